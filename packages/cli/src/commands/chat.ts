@@ -1,0 +1,74 @@
+import { createInterface } from 'node:readline';
+import type { ChatSession } from '@mlxts/lm';
+import type { Command } from 'commander';
+import { reportError } from '../report-error.js';
+import { addSamplingFlags, generationOptions, modelPath, type SamplingFlags } from '../sampling-flags.js';
+import type { Terminal } from '../terminal.js';
+import { writeText } from '../write-text.js';
+
+const HELP = '/reset forgets the conversation, /system TEXT starts one with another system prompt, /exit leaves\n';
+
+/** Adds `mlxts chat`. `exit` receives the exit code. */
+export function addChat(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+  addSamplingFlags(program.command('chat'))
+    .description('talk with a model; Ctrl-C stops an answer')
+    .action(async (flags: SamplingFlags, command: Command) => {
+      exit(await chat(flags, modelPath(flags, terminal, command), terminal));
+    });
+}
+
+async function chat(flags: SamplingFlags, path: string, terminal: Terminal): Promise<number> {
+  const { stdin, stdout, stderr } = terminal;
+  const { ChatSession, load } = await import('@mlxts/lm');
+  const session = new ChatSession(await load(path), { ...generationOptions(flags), system: flags.system });
+  const isInteractive = stdin.isTTY === true && stdout.isTTY === true;
+  const lines = createInterface({ input: stdin, ...(isInteractive && { output: stdout, prompt: '> ' }) });
+  let answering: AbortController | undefined;
+  let failures = 0;
+  const interrupt = (): void => (answering === undefined ? lines.close() : answering.abort());
+  const offInterrupt = terminal.onInterrupt(interrupt);
+  lines.on('SIGINT', interrupt); // in a terminal, readline takes Ctrl-C for itself
+  if (isInteractive) stderr.write(HELP);
+  lines.prompt();
+  try {
+    for await (const line of lines) {
+      if (stdout.destroyed || line.trim() === '/exit') break;
+      answering = new AbortController();
+      try {
+        await turn(session, line.trim(), answering.signal, terminal);
+      } catch (error) {
+        if (!answering.signal.aborted) {
+          reportError(terminal, error);
+          failures += 1;
+        }
+      }
+      answering = undefined;
+      lines.prompt();
+    }
+  } finally {
+    offInterrupt();
+    lines.close();
+    session.dispose();
+  }
+  return failures > 0 && !isInteractive ? 1 : 0;
+}
+
+/** A command, or something to answer. */
+async function turn(session: ChatSession, line: string, signal: AbortSignal, terminal: Terminal): Promise<void> {
+  if (line === '') return;
+  if (line.startsWith('/')) {
+    const [command, ...words] = line.split(' ');
+    if (command === '/reset' && words.length === 0) session.reset();
+    else if (command === '/system' && words.length > 0) session.reset({ system: words.join(' ') });
+    else terminal.stderr.write(HELP);
+    return;
+  }
+  try {
+    for await (const { text } of session.send(line, { signal })) {
+      if (terminal.stdout.destroyed) break;
+      await writeText(terminal.stdout, text);
+    }
+  } finally {
+    await writeText(terminal.stdout, '\n');
+  }
+}

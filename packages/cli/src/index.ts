@@ -1,0 +1,2 @@
+export { run } from './run.js';
+export { processTerminal, type Terminal } from './terminal.js';

@@ -1,0 +1,38 @@
+import { sys } from '@mlxts/sys';
+import { ArgumentError } from './errors/argument-error.js';
+import { DtypeError } from './errors/dtype-error.js';
+import { EvalError } from './errors/eval-error.js';
+import { HandleError } from './errors/handle-error.js';
+import { MLXError } from './errors/mlx-error.js';
+import { ShapeError } from './errors/shape-error.js';
+
+/** `mlx_fast_rms_norm` → `fast.rmsNorm`, `mlx_add` → `add`. */
+export function opName(rawName: string): string {
+  const name = rawName.replace(/^mlx(ts)?_/, '').replace(/^(fast|fft|linalg|random)_/, '$1.');
+  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function toError(code: string, rawName: string, text: string): Error {
+  const op = opName(rawName);
+  const message = text.replace(/^\[[^\]]*\]\s*/, '');
+  switch (code) {
+    case 'Handle':
+      return new HandleError({ op, message });
+    case 'Eval':
+      return new EvalError({ op, message });
+    case 'Shape':
+      return new ShapeError({ op, message });
+    case 'Argument':
+      return new ArgumentError({ op, message });
+    case 'InteriorNul':
+      return new ArgumentError({ op, message, code: 'InteriorNul' });
+  }
+  if (/shape|broadcast|dimension|axis|axes|\bsize\b/i.test(message)) return new ShapeError({ op, message });
+  if (/dtype|\btypes?\b|float(16|32|64)|integ/i.test(message)) return new DtypeError({ op, message });
+  return new MLXError({ op, message, code: 'Backend' });
+}
+
+/** Makes the addon throw the errors of this package. */
+export function installErrors(): void {
+  sys.mlxts_set_error_factory(toError);
+}

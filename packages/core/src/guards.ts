@@ -1,0 +1,71 @@
+import { MLXArray } from './array.js';
+import { type Dtype, dtypes, isDtype } from './dtype.js';
+import { ArgumentError } from './errors/argument-error.js';
+import { DtypeError } from './errors/dtype-error.js';
+import { ShapeError } from './errors/shape-error.js';
+
+const MAX_DIM = 2 ** 31 - 1;
+const MAX_ELEMENTS = 2 ** 47;
+
+/** A short text of any value for error messages: shape and dtype for arrays. */
+export function describe(value: unknown): string {
+  if (value instanceof MLXArray) {
+    return value.isDisposed ? 'a disposed array' : `[${value.shape.join(', ')}] ${value.dtype}`;
+  }
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'bigint') return `${value}n`;
+  if (Array.isArray(value)) return `[${value.map(describe).join(', ')}]`;
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'object' && value !== null) return `an instance of ${value.constructor?.name ?? 'Object'}`;
+  return String(value);
+}
+
+export function checkArray(op: string, name: string, value: unknown): MLXArray {
+  if (value instanceof MLXArray) return value;
+  throw new ArgumentError({ op, message: `expected ${name} to be an MLXArray, got ${describe(value)}` });
+}
+
+export interface IntRange {
+  min?: number;
+  max?: number;
+}
+
+/** An integer within [min, max]; the default range is that of int32. */
+export function checkInt(op: string, name: string, value: unknown, { min = -MAX_DIM - 1, max = MAX_DIM }: IntRange = {}): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new ArgumentError({ op, message: `expected ${name} to be an integer from ${min} to ${max}, got ${describe(value)}` });
+}
+
+export function checkNumber(op: string, name: string, value: unknown): number {
+  if (typeof value === 'number' && !Number.isNaN(value)) return value;
+  throw new ArgumentError({ op, message: `expected ${name} to be a number, got ${describe(value)}` });
+}
+
+export function checkDtype(op: string, value: unknown): Dtype {
+  if (isDtype(value)) return value;
+  throw new DtypeError({ op, message: `expected dtype to be one of ${dtypes.join(', ')}, got ${describe(value)}` });
+}
+
+/** Non-negative int32 dimensions whose product MLX can allocate; past 2^64 its own product wraps to a small number. */
+export function checkShape(op: string, shape: unknown): number[] {
+  if (!Array.isArray(shape)) {
+    throw new ShapeError({ op, message: `expected a shape (a list of integers), got ${describe(shape)}` });
+  }
+  let elements = 1;
+  for (const dim of shape) {
+    if (typeof dim !== 'number' || !Number.isInteger(dim) || dim < 0 || dim > MAX_DIM) {
+      throw new ShapeError({ op, message: `expected dimensions from 0 to ${MAX_DIM}, got ${describe(shape)}` });
+    }
+    elements *= dim;
+  }
+  if (elements > MAX_ELEMENTS) {
+    throw new ShapeError({ op, message: `expected at most 2^47 elements, got ${describe(shape)}` });
+  }
+  return shape;
+}
+
+/** An axis in [-ndim, ndim), as MLX takes it. */
+export function checkAxis(op: string, axis: unknown, ndim: number): number {
+  if (typeof axis === 'number' && Number.isInteger(axis) && axis >= -ndim && axis < ndim) return axis;
+  throw new ShapeError({ op, message: `expected an axis from ${-ndim} to ${ndim - 1}, got ${describe(axis)}` });
+}

@@ -1,0 +1,21 @@
+import { FileError, type FileErrorInit } from '../errors/file-error.js';
+
+/** Makes the error of one load or save, with its op and path filled in. */
+export type Failure = (message: string, init?: Pick<FileErrorInit, 'cause' | 'code'>) => FileError;
+
+/** The failures of `op` on `path`; undefined where the bytes came from memory. */
+export function failureOf(op: string, path: string | undefined): Failure {
+  const where = path === undefined ? '' : ` (${path})`;
+  return (message, init) => new FileError({ op, message: message + where, path, ...init });
+}
+
+/** What `work` gives, with an error of the file system turned into a FileError: code NotFound when there is no such file. */
+export async function guardIO<T>(work: () => Promise<T>, fail: Failure): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (FileError.isInstance(cause) || !(cause instanceof Error)) throw cause;
+    const missing = 'code' in cause && cause.code === 'ENOENT';
+    throw missing ? fail('no such file or directory', { code: 'NotFound', cause }) : fail(cause.message, { cause });
+  }
+}

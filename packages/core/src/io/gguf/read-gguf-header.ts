@@ -1,0 +1,14 @@
+import { withFile } from '../byte-source.js';
+import { failureOf } from '../failure.js';
+import { type GGUFHeader, parseHeader } from './parse-header.js';
+
+/**
+ * The metadata and tensor descriptions of a GGUF file, checked against its size, without the data.
+ *
+ * @throws FileError as `loadGGUF` does for the same file.
+ * @example const { metadata } = await mx.readGGUFHeader(path); metadata.get('general.architecture')
+ */
+export async function readGGUFHeader(path: string): Promise<GGUFHeader> {
+  const fail = failureOf('readGGUFHeader', path);
+  return withFile(path, fail, (source) => parseHeader(source, fail));
+}

@@ -1,0 +1,48 @@
+import type { MLXArray } from '../../array.js';
+import { fromBytes } from '../../creation.js';
+import { ArgumentError } from '../../errors/argument-error.js';
+import { type ByteSource, memorySource, withFile } from '../byte-source.js';
+import { type Failure, failureOf } from '../failure.js';
+import { readHeader, readTensors } from './read-tensors.js';
+
+export interface Safetensors {
+  tensors: Map<string, MLXArray>;
+  metadata: Map<string, string>;
+}
+
+const op = 'loadSafetensors';
+
+async function loadFrom(source: ByteSource, fail: Failure): Promise<Safetensors> {
+  const header = await readHeader(source, fail);
+  const tensors = new Map<string, MLXArray>();
+  try {
+    for await (const { info, bytes } of readTensors(source, header, fail))
+      tensors.set(info.name, fromBytes(bytes, info.shape, info.dtype));
+    await source.checkUnchanged();
+  } catch (error) {
+    for (const tensor of tensors.values()) tensor.dispose();
+    throw error;
+  }
+  return { tensors, metadata: header.metadata };
+}
+
+/**
+ * Reads a safetensors file, or its bytes, one tensor at a time; tensors come in the order of their data.
+ *
+ * Stricter than the Rust library: a repeated key, an unknown field, a NUL in a name, a rank above 8, a dimension above
+ * 2^31-1 and a BOOL byte above 1 are refused too.
+ *
+ * @throws FileError naming the tensor, what was expected and what came; nothing stays allocated.
+ * @see https://github.com/huggingface/safetensors#format
+ * @example const { tensors, metadata } = await mx.loadSafetensors('model.safetensors');
+ */
+export async function loadSafetensors(from: string | Uint8Array): Promise<Safetensors> {
+  if (typeof from === 'string') {
+    const fail = failureOf(op, from);
+    return withFile(from, fail, (source) => loadFrom(source, fail));
+  }
+  if (!(from instanceof Uint8Array))
+    throw new ArgumentError({ op, message: `expected a path or Uint8Array, got ${typeof from}` });
+  const fail = failureOf(op, undefined);
+  return loadFrom(memorySource(from, fail), fail);
+}

@@ -1,0 +1,42 @@
+import type { MLXArray } from '../../array.js';
+import { evalAsync } from '../../evaluate.js';
+import { failureOf } from '../failure.js';
+import { writeAtomic } from '../write-atomic.js';
+import { formatHeader } from './format-header.js';
+
+export interface SaveSafetensorsOptions {
+  /** Strings stored in the header; default none. */
+  metadata?: ReadonlyMap<string, string> | Readonly<Record<string, string>>;
+}
+
+function entriesOf<T>(entries: ReadonlyMap<string, T> | Readonly<Record<string, T>>): [string, T][] {
+  return entries instanceof Map ? [...entries] : Object.entries(entries);
+}
+
+/**
+ * Writes named arrays as a safetensors file with the layout of the Rust library, evaluating and copying one at a time.
+ *
+ * The file appears under `path` only when it is whole and on disk; saving over a file that is being read is safe.
+ *
+ * @throws FileError for a name with NUL, `__metadata__` as a name, metadata that is not a string, and write errors.
+ * @example await mx.saveSafetensors('out.safetensors', { weight }, { metadata: { format: 'mlx' } });
+ */
+export async function saveSafetensors(
+  path: string,
+  tensors: ReadonlyMap<string, MLXArray> | Readonly<Record<string, MLXArray>>,
+  { metadata = {} }: SaveSafetensorsOptions = {},
+): Promise<void> {
+  const fail = failureOf('saveSafetensors', path);
+  const entries = entriesOf(tensors).map(([name, array]) => ({ name, dtype: array.dtype, shape: array.shape, array }));
+  const header = formatHeader(entries, new Map(entriesOf(metadata)), fail);
+
+  async function* chunks(): AsyncGenerator<Uint8Array, void> {
+    yield header.bytes;
+    for (const { array } of header.ordered) {
+      await evalAsync(array);
+      const { buffer, byteOffset, byteLength } = array.toTypedArray();
+      yield new Uint8Array(buffer, byteOffset, byteLength);
+    }
+  }
+  await writeAtomic(path, chunks(), fail);
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type Failure, guardIO } from './failure.js';
+
+const writeLimit = 2 ** 26;
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await handle.write(bytes, done, Math.min(bytes.length - done, writeLimit));
+    done += bytesWritten;
+  }
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Writes `chunks` to a hidden file beside `path` and renames it there once it is on disk, so that `path` holds the old
+ * bytes or the new ones, whole, at every moment, and readers of the old ones keep them.
+ *
+ * @throws FileError when the file cannot be written; errors of `chunks` pass unchanged. The hidden file is removed.
+ */
+export async function writeAtomic(
+  path: string,
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  fail: Failure,
+): Promise<void> {
+  if (path.includes('\0')) throw fail('expected a path without NUL', { code: 'InteriorNul' });
+  const directory = dirname(path);
+  const hidden = join(directory, `.${basename(path).slice(0, 128)}.${randomUUID()}.tmp`);
+  let made = false;
+  try {
+    const handle = await guardIO(() => open(hidden, 'wx'), fail);
+    made = true;
+    try {
+      for await (const chunk of chunks) await guardIO(() => writeAll(handle, chunk), fail);
+      await guardIO(() => handle.sync(), fail);
+    } finally {
+      await handle.close();
+    }
+    await guardIO(() => rename(hidden, path), fail);
+    made = false;
+    await guardIO(() => syncDirectory(directory), fail);
+  } finally {
+    if (made) await rm(hidden, { force: true });
+  }
+}

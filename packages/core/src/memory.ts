@@ -1,0 +1,45 @@
+import { sys } from '@mlxts/sys';
+import { checkInt } from './guards.js';
+
+/** Bytes of live MLX buffers in this process. */
+export function getActiveMemory(): number {
+  return sys.mlx_get_active_memory();
+}
+
+/** The most bytes that were active at once since the start or `resetPeakMemory()`. */
+export function getPeakMemory(): number {
+  return sys.mlx_get_peak_memory();
+}
+
+export function resetPeakMemory(): void {
+  sys.mlx_reset_peak_memory();
+}
+
+/** Bytes that MLX keeps for reuse. */
+export function getCacheMemory(): number {
+  return sys.mlx_get_cache_memory();
+}
+
+/** Gives the cached bytes back to the system. */
+export function clearCache(): void {
+  sys.mlx_clear_cache();
+}
+
+/** Sets the most bytes that MLX may keep for reuse, and returns the limit before. */
+export function setCacheLimit(bytes: number): number {
+  return sys.mlx_set_cache_limit(checkInt('setCacheLimit', 'bytes', bytes, { min: 0, max: Number.MAX_SAFE_INTEGER }));
+}
+
+/** Sets the bytes above which allocations wait for memory to be freed, and returns the limit before. */
+export function setMemoryLimit(bytes: number): number {
+  return sys.mlx_set_memory_limit(checkInt('setMemoryLimit', 'bytes', bytes, { min: 0, max: Number.MAX_SAFE_INTEGER }));
+}
+
+export function getMemoryLimit(): number {
+  return sys.mlx_get_memory_limit();
+}
+
+/** Native objects (arrays, streams, closures) that this thread's JavaScript holds. */
+export function liveHandles(): number {
+  return sys.mlxts_live_handles();
+}

@@ -1,0 +1,12 @@
+/**
+ * What `@mlxts/nn` and `@mlxts/decoder` need to define operations of their own: the raw functions, the
+ * passage from handles to arrays and back, the argument checks, streams and root scopes.
+ */
+import './setup.js';
+
+export { sys } from '@mlxts/sys';
+export { dtypeCode } from './dtype.js';
+export { checkArray, checkAxis, checkDtype, checkInt, checkNumber, checkShape, describe, type IntRange } from './guards.js';
+export { rootScope } from './scope.js';
+export { activeStream, resolveStream } from './stream.js';
+export { wrap, wrapAll } from './wrap.js';

@@ -1,0 +1,121 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { sys } from '@mlxts/sys';
+import type { MLXArray } from './array.js';
+import { watch } from './collector.js';
+import { treeArrays } from './tree.js';
+
+/** The arrays made while a scope is open. */
+class Scope {
+  arrays: MLXArray[] = [];
+  closed = false;
+}
+
+export interface TidyOptions {
+  /** A tree, or something that holds arrays in its own fields, whose arrays outlive the scope. */
+  state?: unknown;
+}
+
+let innermost: Scope | undefined;
+let asyncScopes = 0;
+const storage = new AsyncLocalStorage<Scope>();
+
+function currentScope(): Scope | undefined {
+  return innermost ?? (asyncScopes > 0 ? storage.getStore() : undefined);
+}
+
+/** Puts a new array under the innermost scope, or under the garbage collector where there is none. */
+export function track(array: MLXArray): void {
+  const scope = currentScope();
+  if (scope === undefined || scope.closed) watch(array);
+  else scope.arrays.push(array);
+}
+
+/**
+ * Runs `fn` and frees every array made inside that is neither in the tree it returns nor reachable from
+ * `state`. Arrays that `state` held before and let go of are freed too. When `fn` throws, all are freed.
+ * Results belong to the enclosing scope, where there is one. `fn` may be async: the scope then ends when
+ * its promise settles, and follows it across awaits.
+ *
+ * @example
+ * const loss = mx.tidy(() => mx.mean(mx.square(mx.subtract(prediction, target))));
+ */
+export function tidy<T>(fn: () => T, options: TidyOptions = {}): T {
+  return inScope(fn, options.state, currentScope());
+}
+
+/** A `tidy` whose results never belong to an enclosing scope: for engines that run inside a consumer's scope. */
+export function rootScope<T>(fn: () => T, options: TidyOptions = {}): T {
+  return inScope(fn, options.state, undefined);
+}
+
+function inScope<T>(fn: () => T, state: unknown, outer: Scope | undefined): T {
+  const scope = new Scope();
+  const before = state === undefined ? undefined : treeArrays(state);
+  const previous = innermost;
+  let result: T;
+  innermost = scope;
+  try {
+    result = storage.run(scope, fn);
+  } catch (error) {
+    freeAll(scope);
+    throw error;
+  } finally {
+    innermost = previous;
+  }
+  if (!isPromise(result)) {
+    close(scope, result, state, before, outer);
+    return result;
+  }
+  asyncScopes++;
+  return result.then(
+    (value: unknown) => {
+      asyncScopes--;
+      close(scope, value, state, before, outer);
+      return value;
+    },
+    (error: unknown) => {
+      asyncScopes--;
+      freeAll(scope);
+      throw error;
+    },
+  ) as T;
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return value instanceof Promise;
+}
+
+function freeAll(scope: Scope): void {
+  scope.closed = true;
+  const handles: number[] = [];
+  for (const array of scope.arrays) release(array, handles);
+  sys.mlxts_free(handles);
+}
+
+function close(
+  scope: Scope,
+  result: unknown,
+  state: unknown,
+  before: Set<MLXArray> | undefined,
+  outer: Scope | undefined,
+): void {
+  scope.closed = true;
+  const results = treeArrays(result);
+  const kept = state === undefined ? undefined : treeArrays(state);
+  const handles: number[] = [];
+  for (const array of scope.arrays) {
+    if (kept?.has(array)) watch(array);
+    else if (!results.has(array)) release(array, handles);
+    else if (outer === undefined || outer.closed) watch(array);
+    else outer.arrays.push(array);
+  }
+  if (before !== undefined) {
+    for (const array of before) if (!kept?.has(array) && !results.has(array)) release(array, handles);
+  }
+  sys.mlxts_free(handles);
+}
+
+function release(array: MLXArray, handles: number[]): void {
+  const handle = array.detach();
+  if (handle !== 0) handles.push(handle);
+}

@@ -1,0 +1,4 @@
+import './array-methods.js';
+import { installErrors } from './backend-error.js';
+
+installErrors();

@@ -1,0 +1,7 @@
+/** How many leading elements two lists share. */
+export function commonPrefix(a: readonly number[], b: readonly number[]): number {
+  const most = Math.min(a.length, b.length);
+  let length = 0;
+  while (length < most && a[length] === b[length]) length += 1;
+  return length;
+}

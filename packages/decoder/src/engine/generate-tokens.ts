@@ -1,0 +1,98 @@
+import * as mx from '@mlxts/core';
+import { EvalError, type MLXArray } from '@mlxts/core';
+import { rootScope } from '@mlxts/core/native';
+import { disposeCache } from '../cache/dispose-cache.js';
+import { cacheOffset, trimCache } from '../cache/trim-cache.js';
+import type { LanguageModel } from '../language-model.js';
+import { type DecodeStep, decodeStep } from './decode-step.js';
+import { checkPrompt, type GenerateTokensOptions, positiveInteger, resolveSampler } from './generate-options.js';
+import { prefill } from './prefill.js';
+import { type FinishReason, GenerationMeter, type GenerationStatistics } from './statistics.js';
+import { stepState } from './step-state.js';
+import { untilAborted } from './until-aborted.js';
+
+export interface GeneratedToken {
+  token: number;
+  statistics: GenerationStatistics;
+  /** Set on the last token only. */
+  finishReason?: FinishReason;
+}
+
+/** A step whose evaluation has begun. */
+interface PendingStep extends DecodeStep {
+  evaluated: Promise<void>;
+}
+
+/**
+ * Generates tokens after a prompt, one evaluated ahead of the one yielded. Nothing blocks the event loop; leaving the
+ * loop early frees what the generation held. A cache that was passed in then holds the prompt and the tokens yielded,
+ * but for the last of them, which may be missing.
+ * @throws ArgumentError for options or ids out of range; MLXError `ContextLength`; EvalError for logits that are not
+ * finite; `signal.reason` once the signal aborts.
+ */
+export async function* generateTokens(
+  model: LanguageModel,
+  prompt: readonly number[],
+  options: GenerateTokensOptions = {},
+): AsyncGenerator<GeneratedToken, void, undefined> {
+  const { signal } = options;
+  const stopTokens = new Set(options.stopTokens);
+  const stepSize = positiveInteger('prefillStepSize', options.prefillStepSize, 512);
+  const maxTokens = positiveInteger('maxTokens', options.maxTokens, 256);
+  const sampler = resolveSampler(options);
+  const cache = options.cache ?? model.makeCache();
+  const limit = Math.min(maxTokens, checkPrompt(model, prompt, cache));
+  signal?.throwIfAborted();
+
+  let known = cacheOffset(cache) + prompt.length;
+  const pending: PendingStep[] = [];
+  const state = stepState(cache, sampler);
+  const launch = (input: () => MLXArray): void => {
+    const step = rootScope(() => decodeStep(model, input(), cache, sampler), { state });
+    const evaluated = mx.evalAsync(step, state);
+    evaluated.catch(() => {}); // reported where the step is read, if it is
+    pending.push({ ...step, evaluated });
+  };
+
+  try {
+    const meter = new GenerationMeter(prompt.length);
+    await prefill(model, prompt.slice(0, -1), { cache, state, stepSize, signal });
+    launch(() => mx.array(prompt.slice(-1), { dtype: 'int32' }));
+    for (let count = 1; ; count++) {
+      const [current] = pending;
+      if (current === undefined) return;
+      if (count < limit) launch(() => current.token);
+      await untilAborted(current.evaluated, signal);
+      const token = read(current);
+      dispose(current);
+      pending.shift();
+      known += 1;
+      const statistics = meter.count();
+      if (stopTokens.has(token)) return yield { token, statistics, finishReason: 'stop' };
+      if (count === limit) return yield { token, statistics, finishReason: 'length' };
+      yield { token, statistics };
+      signal?.throwIfAborted();
+    }
+  } finally {
+    const ahead = pending.map((step) => step.evaluated);
+    for (const step of pending) dispose(step);
+    if (options.cache === undefined) disposeCache(cache);
+    else trimCache(cache, known);
+    if (options.sampler === undefined) for (const array of sampler.state) array.dispose();
+    // Memory in use by a step under way comes back with it; an abort does not wait.
+    if (signal?.aborted !== true) await Promise.allSettled(ahead);
+  }
+}
+
+function read({ token, normalizer }: DecodeStep): number {
+  const total = Number(normalizer.item());
+  if (!Number.isFinite(total)) {
+    throw new EvalError({ op: 'generateTokens', message: `expected finite logits, got a log-sum of ${total}: the weights or the activations overflowed` });
+  }
+  return Number(token.item());
+}
+
+function dispose({ token, normalizer }: DecodeStep): void {
+  token.dispose();
+  normalizer.dispose();
+}

@@ -1,0 +1,15 @@
+export { disposeCache } from './cache/dispose-cache.js';
+export { StepKVCache } from './cache/step-kv-cache.js';
+export { cacheOffset, trimCache } from './cache/trim-cache.js';
+export { type ChatModel, ChatSession, type ChatSessionOptions, type TurnOptions } from './chat/chat-session.js';
+export type { RawConfig } from './config-reader.js';
+export type { GenerateTokensOptions } from './engine/generate-options.js';
+export { type GeneratedToken, generateTokens } from './engine/generate-tokens.js';
+export type { FinishReason, GenerationStatistics } from './engine/statistics.js';
+export type { ForwardOptions, LanguageModel } from './language-model.js';
+export { createLanguageModel, modelTypes } from './registry.js';
+export { greedy } from './sampling/greedy.js';
+export { makeSampler } from './sampling/make-sampler.js';
+export type { Sampler, SamplingOptions } from './sampling/sampler.js';
+export { StopStringMatcher } from './stop/stop-string-matcher.js';
+export { type StreamTextOptions, streamText, type TextChunk } from './text/stream-text.js';

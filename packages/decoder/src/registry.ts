@@ -1,0 +1,36 @@
+import { MLXError } from '@mlxts/core';
+import { rootScope } from '@mlxts/core/native';
+import type { RawConfig } from './config-reader.js';
+import type { LanguageModel } from './language-model.js';
+
+interface ArchitectureFile {
+  create(config: RawConfig): LanguageModel;
+}
+
+/** Where each `model_type` of a `config.json` is implemented. */
+const architectures: Readonly<Record<string, () => Promise<ArchitectureFile>>> = {
+  llama: () => import('./models/llama.js'),
+  mistral: () => import('./models/llama.js'),
+};
+
+/** Every `model_type` that `createLanguageModel` knows. */
+export const modelTypes: readonly string[] = Object.keys(architectures);
+
+/**
+ * The model that a configuration describes, with the random weights of its layers.
+ * @throws MLXError `UnknownModelType` that lists the known ones; `Config` for a field that is missing or out of range.
+ */
+export async function createLanguageModel(config: RawConfig): Promise<LanguageModel> {
+  const modelType = config.model_type;
+  const open = typeof modelType === 'string' && Object.hasOwn(architectures, modelType) ? architectures[modelType] : undefined;
+  if (open === undefined) {
+    throw new MLXError({
+      code: 'UnknownModelType',
+      op: 'createLanguageModel',
+      message: `expected a model_type among ${modelTypes.join(', ')}, got ${JSON.stringify(modelType) ?? 'none'}`,
+    });
+  }
+  const architecture = await open();
+  // A configuration that fails half-way leaves no arrays behind.
+  return rootScope(() => architecture.create(config));
+}

@@ -1,0 +1,7 @@
+import * as mx from '@mlxts/core';
+import type { MLXArray } from '@mlxts/core';
+
+/** Divides log-probabilities by `temperature`: below 1 sharpens the distribution, above flattens it. */
+export function temperature(logprobs: MLXArray, temperature: number): MLXArray {
+  return temperature === 1 ? logprobs : mx.multiply(logprobs, 1 / temperature);
+}

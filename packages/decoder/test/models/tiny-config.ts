@@ -1,0 +1,31 @@
+/** Configurations of random models small enough to compare whole logits, by `model_type`. */
+export const tinyConfigs: Readonly<Record<string, Record<string, unknown>>> = {
+  llama: {
+    model_type: 'llama',
+    hidden_size: 64,
+    num_hidden_layers: 3,
+    intermediate_size: 96,
+    num_attention_heads: 4,
+    num_key_value_heads: 2,
+    rms_norm_eps: 1e-5,
+    vocab_size: 128,
+    max_position_embeddings: 512,
+    rope_theta: 10000,
+    tie_word_embeddings: true,
+  },
+  mistral: {
+    model_type: 'mistral',
+    hidden_size: 64,
+    num_hidden_layers: 2,
+    intermediate_size: 128,
+    num_attention_heads: 2,
+    num_key_value_heads: 1,
+    head_dim: 64,
+    rms_norm_eps: 1e-6,
+    vocab_size: 64,
+    max_position_embeddings: 4096,
+    sliding_window: 512,
+    rope_theta: 1e6,
+    tie_word_embeddings: false,
+  },
+};

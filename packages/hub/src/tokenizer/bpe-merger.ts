@@ -1,0 +1,95 @@
+import { KeyHeap } from './key-heap.js';
+import type { MergeTable } from './merge-table.js';
+
+const none = -1;
+/** Heap keys are `rank · 2^28 + position`: exact, since ranks stay below 2^24. */
+const positions = 2 ** 28;
+const cachedPieces = 16_384;
+const cachedLength = 64;
+
+/**
+ * Byte-pair encoding: applies the best-ranked merge, leftmost first, until none applies. O(n log n) in the piece's
+ * length, so that a piece of a million letters takes a second and not an hour.
+ */
+export class BpeMerger {
+  readonly #ids: ReadonlyMap<string, number>;
+  readonly #table: MergeTable;
+  readonly #cache = new Map<string, string[]>();
+
+  constructor(ids: ReadonlyMap<string, number>, table: MergeTable) {
+    this.#ids = ids;
+    this.#table = table;
+  }
+
+  /** The tokens of `piece`; characters outside of the vocabulary stay single. The result is not to be changed. */
+  split(piece: string): string[] {
+    if (piece.length > cachedLength) return this.#merge(piece);
+    const known = this.#cache.get(piece);
+    if (known) return known;
+    const tokens = this.#merge(piece);
+    if (this.#cache.size >= cachedPieces) this.#cache.clear();
+    this.#cache.set(piece, tokens);
+    return tokens;
+  }
+
+  #merge(piece: string): string[] {
+    const starts: number[] = [];
+    const symbols: number[] = [];
+    let offset = 0;
+    for (const character of piece) {
+      starts.push(offset);
+      symbols.push(this.#ids.get(character) ?? none);
+      offset += character.length;
+    }
+    if (symbols.length >= positions) throw new RangeError(`a piece of ${symbols.length} characters`);
+    return cut(piece, starts, this.#mergeSymbols(symbols));
+  }
+
+  /** For each symbol whether a token starts there. */
+  #mergeSymbols(symbols: number[]): boolean[] {
+    const table = this.#table;
+    const count = symbols.length;
+    const next = symbols.map((_, index) => index + 1);
+    const previous = symbols.map((_, index) => index - 1);
+    const alive = symbols.map(() => true);
+    const ranks = symbols.map(() => none);
+    const heap = new KeyHeap();
+
+    const consider = (at: number): void => {
+      const after = next[at] ?? count;
+      const rank = after < count ? table.rank(symbols[at] ?? none, symbols[after] ?? none) : none;
+      ranks[at] = rank;
+      if (rank >= 0) heap.push(rank * positions + at);
+    };
+
+    for (let at = 0; at < count - 1; at++) consider(at);
+    for (let key = heap.pop(); key !== undefined; key = heap.pop()) {
+      const at = key % positions;
+      const rank = (key - at) / positions;
+      if (!alive[at] || ranks[at] !== rank) continue;
+      const merged = next[at] ?? count;
+      const after = next[merged] ?? count;
+      symbols[at] = table.merged[rank] ?? none;
+      alive[merged] = false;
+      next[at] = after;
+      if (after < count) previous[after] = at;
+      consider(at);
+      const before = previous[at] ?? none;
+      if (before >= 0) consider(before);
+    }
+    return alive;
+  }
+}
+
+function cut(piece: string, starts: readonly number[], tokenStarts: readonly boolean[]): string[] {
+  const tokens: string[] = [];
+  let from = 0;
+  for (let index = 1; index < starts.length; index++) {
+    if (!tokenStarts[index]) continue;
+    const start = starts[index] ?? piece.length;
+    tokens.push(piece.slice(from, start));
+    from = start;
+  }
+  if (piece.length > from) tokens.push(piece.slice(from));
+  return tokens;
+}

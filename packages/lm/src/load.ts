@@ -1,0 +1,69 @@
+import * as mx from '@mlxts/core';
+import type { Dtype, MLXArray } from '@mlxts/core';
+import { createLanguageModel, type LanguageModel } from '@mlxts/decoder';
+import { type ChatTemplate, openModel, type Tokenizer } from '@mlxts/hub';
+import * as nn from '@mlxts/nn';
+import { quantizationConfig } from './quantization-config.js';
+
+export interface LoadOptions {
+  /**
+   * What activations and unpacked weights are kept in. Default `auto`: the checkpoint's on a GPU, float32 on the CPU;
+   * packed weights stay as they are.
+   */
+  dtype?: Dtype | 'auto' | undefined;
+  /** Gives up with `signal.reason`. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface LoadedModel extends Disposable {
+  model: LanguageModel;
+  tokenizer: Tokenizer;
+  /** The fields of `config.json`; of a GGUF file, those its metadata gives. */
+  config: Readonly<Record<string, unknown>>;
+  chatTemplate: ChatTemplate | undefined;
+  /** Frees the weights. */
+  dispose(): void;
+}
+
+/**
+ * Loads a language model from a directory, a GGUF file, or a name in the Hugging Face cache.
+ * Anything wrong with it is one error, and then nothing stays in memory.
+ * @throws MLXError: `NotFound`, `File`, `Config`, `UnknownModelType`, `Tokenizer`, `MissingWeights`.
+ * @example
+ * const { model, tokenizer } = await load('path/to/model');
+ * const { text } = await generate(model, tokenizer, 'The capital of France is', { maxTokens: 8 });
+ */
+export async function load(pathOrId: string, { dtype = 'auto', signal }: LoadOptions = {}): Promise<LoadedModel> {
+  const files = await openModel(pathOrId, signal && { signal });
+  const { config, tokenizer, chatTemplate } = files;
+  const quantization = quantizationConfig(config);
+  const model = await createLanguageModel(config);
+  const dispose = (): void => release(moduleArrays(model));
+  try {
+    const weights = await files.loadWeights(signal && { signal });
+    try {
+      nn.loadInto(model, weights, { quantization, dtype });
+    } finally {
+      release(weights.values(), moduleArrays(model));
+    }
+    signal?.throwIfAborted();
+    await mx.evalAsync(model);
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+  return { model, tokenizer, config, chatTemplate, dispose, [Symbol.dispose]: dispose };
+}
+
+/** Parameters, and the constants under names that begin with `_`. */
+function moduleArrays(model: nn.Module): Set<MLXArray> {
+  const arrays = mx.treeArrays(model);
+  for (const value of model.modules().flatMap((module): unknown[] => Object.values(module))) {
+    if (value instanceof mx.MLXArray) arrays.add(value);
+  }
+  return arrays;
+}
+
+function release(arrays: Iterable<MLXArray>, kept: ReadonlySet<MLXArray> = new Set()): void {
+  for (const array of arrays) if (!kept.has(array)) array.dispose();
+}

@@ -1,0 +1,25 @@
+import { array, astype, type MLXArray } from '@mlxts/core';
+import { describe, expect, it } from 'vitest';
+import { gelu } from './gelu.ts';
+import { geluApprox } from './gelu-approx.ts';
+import { relu } from './relu.ts';
+import { silu } from './silu.ts';
+import { swiglu } from './swiglu.ts';
+
+const x = array([-2, 0, 1]);
+const near = (a: MLXArray, expected: number[]) =>
+  (a.tolist() as number[]).forEach((v, i) => void expect(v).toBeCloseTo(expected[i] as number, 3));
+
+describe('activations', () => {
+  it('have their known values', () => {
+    near(relu(x), [0, 0, 1]);
+    near(silu(x), [-0.2384, 0, 0.7311]);
+    near(gelu(x), [-0.0455, 0, 0.8413]);
+    near(geluApprox(x), [-0.0454, 0, 0.8412]);
+    near(swiglu(x, array([2, 2, 2])), [-0.4768, 0, 1.4621]);
+  });
+
+  it.each([relu, silu, gelu, geluApprox])('%o keeps half precision', (fn) => {
+    for (const dtype of ['float16', 'bfloat16'] as const) expect(fn(astype(x, dtype)).dtype).toBe(dtype);
+  });
+});

@@ -1,0 +1,90 @@
+import { type Dtype, type MLXArray, random, take } from '@mlxts/core';
+import { checkInt } from '@mlxts/core/native';
+import { Module } from '../module/module.ts';
+import { dequantize } from '../quantized/dequantize.ts';
+import type { QuantizationMode } from '../quantized/mode.ts';
+import { checkPackedWeight, type PackedWeight } from '../quantized/packed-weight.ts';
+import { type QuantizationOptions, resolveParams, withDefaults } from '../quantized/params.ts';
+import { quantizeArray } from '../quantized/quantize-array.ts';
+import { quantizedMatmul } from '../quantized/quantized-matmul.ts';
+
+export interface QuantizedEmbeddingOptions extends QuantizationOptions {
+  /** Arrays to hold in the place of random ones. */
+  readonly arrays?: PackedWeight;
+}
+
+const op = 'QuantizedEmbedding';
+
+/**
+ * Rows of a packed table, unpacked after they are gathered: `ids` (integers) `[...] → [..., dims]`.
+ *
+ * `weight` uint32 `[numEmbeddings, dims · bits / 32]`, `scales` and, for affine, `biases` `[numEmbeddings, dims / groupSize]`.
+ * @throws an error of its own for each way in which given arrays do not fit together
+ */
+export class QuantizedEmbedding extends Module {
+  weight: MLXArray;
+  scales: MLXArray;
+  biases?: MLXArray;
+  readonly groupSize: number;
+  readonly bits: number;
+  readonly mode: QuantizationMode;
+  /** The dtype of the rows; undefined: the scales' for affine, bfloat16 otherwise. */
+  dtype: Dtype | undefined = undefined;
+
+  constructor(numEmbeddings: number, dims: number, options: QuantizedEmbeddingOptions = {}) {
+    super();
+    checkInt(op, 'numEmbeddings', numEmbeddings, { min: 1, max: 2 ** 31 - 1 });
+    checkInt(op, 'dims', dims, { min: 1, max: 2 ** 31 - 1 });
+    const { groupSize, bits, mode } = resolveParams(op, options);
+    this.groupSize = groupSize;
+    this.bits = bits;
+    this.mode = mode;
+    const arrays = options.arrays ?? randomArrays(numEmbeddings, dims, options);
+    this.weight = arrays.weight;
+    this.scales = arrays.scales;
+    if (arrays.biases) this.biases = arrays.biases;
+  }
+
+  /** The quantized form of an embedding. */
+  static fromEmbedding(embedding: { weight: MLXArray }, options: QuantizationOptions = {}): QuantizedEmbedding {
+    const { wq, scales, biases } = quantizeArray(embedding.weight, options);
+    return QuantizedEmbedding.fromArrays({ weight: wq, scales, biases }, options);
+  }
+
+  /** A table on arrays that were packed before. */
+  static fromArrays(arrays: PackedWeight, options: QuantizationOptions = {}): QuantizedEmbedding {
+    const params = withDefaults(options);
+    checkPackedWeight(op, arrays, params, { name: 'weight', rank: 2 });
+    const [numEmbeddings = 0, width = 0] = arrays.weight.shape;
+    return new QuantizedEmbedding(numEmbeddings, (width * 32) / params.bits, { ...params, arrays });
+  }
+
+  forward(ids: MLXArray): MLXArray {
+    const { groupSize, bits, mode, dtype } = this;
+    // A lone id gives one row; dequantize wants a matrix.
+    const rows = ids.ndim === 0 ? ids.reshape([1]) : ids;
+    const gather = (table: MLXArray) => take(table, rows, { axis: 0 });
+    const biases = this.biases === undefined ? null : gather(this.biases);
+    const out = dequantize(gather(this.weight), gather(this.scales), biases, { groupSize, bits, mode, dtype });
+    return ids.ndim === 0 ? out.reshape([-1]) : out;
+  }
+
+  /** `x · dequantize(W)ᵀ`, `[..., dims] → [..., numEmbeddings]`: the output projection of a model with tied weights. */
+  asLinear(x: MLXArray): MLXArray {
+    const { groupSize, bits, mode } = this;
+    return quantizedMatmul(x, this.weight, this.scales, this.biases, { groupSize, bits, mode });
+  }
+
+  protected override extraRepr(): string {
+    const [numEmbeddings = 0, width = 0] = this.weight.shape;
+    return `${numEmbeddings}, ${(width * 32) / this.bits}, groupSize=${this.groupSize}, bits=${this.bits}, mode=${this.mode}`;
+  }
+}
+
+function randomArrays(numEmbeddings: number, dims: number, options: QuantizationOptions): PackedWeight {
+  const { wq, scales, biases } = quantizeArray(
+    random.normal([numEmbeddings, dims], { scale: Math.sqrt(1 / dims) }),
+    options,
+  );
+  return { weight: wq, scales, biases };
+}

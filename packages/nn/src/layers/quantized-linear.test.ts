@@ -1,0 +1,76 @@
+import { abs, array, max, ones, random, subtract, zeros } from '@mlxts/core';
+import { describe, expect, it } from 'vitest';
+import type { Unary } from '../module/unary.ts';
+import { quantize } from '../quantized/quantize.ts';
+import { Linear } from './linear.ts';
+import { QuantizedLinear } from './quantized-linear.ts';
+
+const { wq: weight, scales, biases } = quantize(random.normal([8, 64]));
+
+describe('QuantizedLinear', () => {
+  it('stands in for a linear layer and keeps its bias', () => {
+    const linear = new Linear(64, 8);
+    const layer: Unary = QuantizedLinear.fromLinear(linear, { bits: 8, groupSize: 32 });
+    const x = random.normal([3, 64]);
+    expect(max(abs(subtract(layer.forward(x), linear.forward(x)))).item()).toBeLessThan(0.05);
+    expect((layer as QuantizedLinear).bias).toBe(linear.bias);
+    expect(QuantizedLinear.fromLinear(new Linear(64, 8, { bias: false })).bias).toBeUndefined();
+  });
+
+  it('holds its parameters under the keys of checkpoints', () => {
+    const keys = (layer: QuantizedLinear) => layer.namedParameters().map(([key]) => key);
+    expect(keys(new QuantizedLinear(64, 8))).toEqual(['weight', 'scales', 'biases', 'bias']);
+    expect(keys(new QuantizedLinear(64, 8, { bias: false, mode: 'mxfp4' }))).toEqual(['weight', 'scales']);
+  });
+
+  it('prints its numbers', () => {
+    expect(`${new QuantizedLinear(96, 8, { mode: 'mxfp8' })}`).toBe(
+      'QuantizedLinear(inputDims=96, outputDims=8, bias=true, groupSize=32, bits=8, mode=mxfp8)',
+    );
+    expect(`${new QuantizedLinear(96, 8, { groupSize: 32, bits: 3, bias: false })}`).toContain(
+      'inputDims=96, outputDims=8, bias=false',
+    );
+  });
+
+  it('takes arrays that were packed before', () => {
+    const layer = QuantizedLinear.fromArrays({ weight, scales, biases });
+    expect(layer).toMatchObject({ groupSize: 64, bits: 4, mode: 'affine' });
+    expect(layer.forward(ones([2, 64])).shape).toEqual([2, 8]);
+  });
+
+  it('refuses arrays that do not fit, one error for each way', () => {
+    const from =
+      (arrays: object, options = {}) =>
+      () =>
+        QuantizedLinear.fromArrays({ weight, scales, biases, ...arrays }, options);
+    expect(from({}, { bits: 0 })).toThrow('QuantizedLinear: expected bits to be an integer');
+    expect(from({}, { groupSize: 0 })).toThrow('QuantizedLinear: expected groupSize to be an integer');
+    expect(from({ weight: zeros([1, 8, 8], { dtype: 'uint32' }) })).toThrow(
+      'QuantizedLinear: expected weight of rank 2, got 3',
+    );
+    expect(from({ weight: ones([8, 8]) })).toThrow('QuantizedLinear: expected weight of dtype uint32, got float32');
+    expect(from({ scales: ones([8]) })).toThrow('QuantizedLinear: expected scales of rank 2, got 1');
+    expect(from({ scales: ones([7, 1]) })).toThrow(
+      'QuantizedLinear: expected weight and scales with the same leading dimensions',
+    );
+    expect(from({ scales: ones([8, 2]) })).toThrow('QuantizedLinear: expected the packed width');
+    expect(from({ biases: ones([8, 2]) })).toThrow("QuantizedLinear: expected biases of the scales' shape");
+    expect(from({}, { mode: 'int4', groupSize: 64, bits: 4 })).toThrow('QuantizedLinear: expected mode to be one of');
+    expect(from({ biases: undefined })).toThrow('QuantizedLinear: expected biases for mode affine, got none');
+    const eight = zeros([8, 2], { dtype: 'uint8' });
+    expect(from({ scales: eight, biases: eight }, { mode: 'mxfp4' })).toThrow(
+      'QuantizedLinear: expected no biases for mode mxfp4',
+    );
+    expect(from({ scales: ones([8, 2]), biases: null }, { mode: 'mxfp4' })).toThrow(
+      'QuantizedLinear: expected scales of dtype uint8',
+    );
+    expect(from({ bias: ones([7]) })).toThrow('QuantizedLinear: expected bias of shape [8], got bias: [7] float32');
+    expect(from({ bias: array(1) })).toThrow('QuantizedLinear: expected bias of shape [8]');
+  });
+
+  it('names the layer whose width does not divide', () => {
+    expect(() => new Linear(100, 8).toQuantized()).toThrow(
+      'quantize: expected last dimension divisible by groupSize 64, got 100',
+    );
+  });
+});

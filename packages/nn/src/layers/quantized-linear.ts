@@ -1,0 +1,103 @@
+import { add, type MLXArray, random, ShapeError, zeros } from '@mlxts/core';
+import { checkArray, checkInt } from '@mlxts/core/native';
+import { Module } from '../module/module.ts';
+import { describe } from '../quantized/describe.ts';
+import type { QuantizationMode } from '../quantized/mode.ts';
+import { checkPackedWeight, type PackedWeight } from '../quantized/packed-weight.ts';
+import { type QuantizationOptions, resolveParams, withDefaults } from '../quantized/params.ts';
+import { quantizeArray } from '../quantized/quantize-array.ts';
+import { quantizedMatmul } from '../quantized/quantized-matmul.ts';
+
+/** The arrays of a quantized layer; `bias` is the layer's own, `biases` belong to affine scales. */
+export interface QuantizedLinearArrays extends PackedWeight {
+  readonly bias?: MLXArray | null | undefined;
+}
+
+export interface QuantizedLinearOptions extends QuantizationOptions {
+  /** Default true. */
+  readonly bias?: boolean;
+  /** Arrays to hold in the place of random ones. */
+  readonly arrays?: QuantizedLinearArrays;
+}
+
+const op = 'QuantizedLinear';
+
+/**
+ * `x · dequantize(W)ᵀ + b` with a packed weight, `[..., inputDims] → [..., outputDims]`.
+ *
+ * `weight` uint32 `[outputDims, inputDims · bits / 32]`, `scales` and, for affine, `biases` `[outputDims, inputDims / groupSize]`.
+ * `groupSize` and `bits` default to those of `mode`, `mode` to affine.
+ * @throws an error of its own for each way in which given arrays do not fit together
+ */
+export class QuantizedLinear extends Module {
+  weight: MLXArray;
+  scales: MLXArray;
+  biases?: MLXArray;
+  bias?: MLXArray;
+  readonly groupSize: number;
+  readonly bits: number;
+  readonly mode: QuantizationMode;
+
+  constructor(inputDims: number, outputDims: number, options: QuantizedLinearOptions = {}) {
+    super();
+    checkInt(op, 'inputDims', inputDims, { min: 1, max: 2 ** 31 - 1 });
+    checkInt(op, 'outputDims', outputDims, { min: 1, max: 2 ** 31 - 1 });
+    const { groupSize, bits, mode } = resolveParams(op, options);
+    this.groupSize = groupSize;
+    this.bits = bits;
+    this.mode = mode;
+    const arrays = options.arrays ?? randomArrays(inputDims, outputDims, options);
+    this.weight = arrays.weight;
+    this.scales = arrays.scales;
+    if (arrays.biases) this.biases = arrays.biases;
+    if (arrays.bias) this.bias = arrays.bias;
+  }
+
+  /** The quantized form of a linear layer, with its own bias. */
+  static fromLinear(
+    linear: { weight: MLXArray; bias?: MLXArray | undefined },
+    options: QuantizationOptions = {},
+  ): QuantizedLinear {
+    const { wq, scales, biases } = quantizeArray(linear.weight, options);
+    const params = resolveParams(op, options);
+    return QuantizedLinear.fromArrays({ weight: wq, scales, biases, bias: linear.bias }, params);
+  }
+
+  /** A layer on arrays that were packed before. */
+  static fromArrays(arrays: QuantizedLinearArrays, options: QuantizationOptions = {}): QuantizedLinear {
+    const params = withDefaults(options);
+    checkPackedWeight(op, arrays, params, { name: 'weight', rank: 2 });
+    const [outputDims = 0, width = 0] = arrays.weight.shape;
+    if (arrays.bias) {
+      checkArray(op, 'bias', arrays.bias);
+      if (arrays.bias.ndim !== 1 || arrays.bias.size !== outputDims) {
+        throw new ShapeError({
+          op,
+          message: `expected bias of shape [${outputDims}], got ${describe('bias', arrays.bias)}`,
+        });
+      }
+    }
+    return new QuantizedLinear((width * 32) / params.bits, outputDims, { ...params, arrays });
+  }
+
+  forward(x: MLXArray): MLXArray {
+    const { groupSize, bits, mode } = this;
+    const y = quantizedMatmul(x, this.weight, this.scales, this.biases, { groupSize, bits, mode });
+    return this.bias === undefined ? y : add(y, this.bias);
+  }
+
+  protected override extraRepr(): string {
+    const [outputDims = 0, width = 0] = this.weight.shape;
+    return (
+      `inputDims=${(width * 32) / this.bits}, outputDims=${outputDims}, bias=${this.bias !== undefined}, ` +
+      `groupSize=${this.groupSize}, bits=${this.bits}, mode=${this.mode}`
+    );
+  }
+}
+
+function randomArrays(inputDims: number, outputDims: number, options: QuantizedLinearOptions): QuantizedLinearArrays {
+  const high = Math.sqrt(1 / inputDims);
+  const { wq, scales, biases } = quantizeArray(random.uniform([outputDims, inputDims], { low: -high, high }), options);
+  const { bias = true } = options;
+  return { weight: wq, scales, biases, bias: bias ? zeros([outputDims]) : null };
+}

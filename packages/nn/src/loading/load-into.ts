@@ -1,0 +1,73 @@
+import { MLXArray, tidy } from '@mlxts/core';
+import { QuantizedEmbedding } from '../layers/quantized-embedding.ts';
+import type { Module } from '../module/module.ts';
+import type { QuantizationOptions } from '../quantized/params.ts';
+import { isQuantizable, quantizeModule } from '../quantized/quantize-module.ts';
+import { castForLoad, type LoadDtype, loadDtype } from './dtype-policy.ts';
+import { inferQuantization } from './infer-quantization.ts';
+
+export type Weights = ReadonlyMap<string, MLXArray>;
+
+/** A model that renames, drops or reshapes what its checkpoints hold. Applied to its own result it changes nothing. */
+export interface Sanitizing {
+  sanitize(weights: Weights): Weights;
+}
+
+/** `quantization` of a config: the model's numbers and, under checkpoint paths, those of single layers or false. */
+export type QuantizationConfig = QuantizationOptions & {
+  readonly [path: string]: QuantizationOptions | boolean | number | string | undefined;
+};
+
+export interface LoadIntoOptions {
+  /** Only needed for layers whose numbers the widths of their arrays do not tell. */
+  readonly quantization?: QuantizationConfig | undefined;
+  /** The dtype of floating weights, scales and biases. Default `'auto'`: the checkpoint's on GPU, float32 on CPU. */
+  readonly dtype?: LoadDtype | undefined;
+}
+
+/**
+ * Fills a model with the weights of a checkpoint and sets it to evaluation: sanitize, replace by their quantized forms the
+ * layers whose `.scales` are among the weights, cast, load strictly. Evaluates nothing; what it drops is freed.
+ * @throws WeightsError with all missing, unexpected and wrong-shaped keys, by checkpoint path
+ * @throws ArgumentError where a layer cannot be quantized as its weights are
+ */
+export function loadInto<M extends Module>(
+  model: M & Partial<Sanitizing>,
+  weights: Weights,
+  options: LoadIntoOptions = {},
+): M {
+  const dtype = loadDtype(options.dtype);
+  tidy(
+    () => {
+      const sanitized = model.sanitize?.(weights) ?? weights;
+      quantizeLike(model, sanitized, options.quantization);
+      const cast = [...sanitized].map(([key, array]): [string, MLXArray] => [key, castForLoad(array, dtype)]);
+      model.eval().loadWeights(cast);
+    },
+    { state: model },
+  );
+  for (const module of model.modules())
+    if (module instanceof QuantizedEmbedding && module.mode !== 'affine') module.dtype = dtype;
+  return model;
+}
+
+function quantizeLike(model: Module, weights: Weights, config: QuantizationConfig | undefined): void {
+  if (isQuantizable(model)) return;
+  quantizeModule(model, {
+    predicate: (path, layer) => {
+      const own = config?.[path];
+      if (typeof own === 'object' || typeof own === 'boolean') return own;
+      const scales = weights.get(`${path}.scales`);
+      const packed = weights.get(`${path}.weight`);
+      if (
+        !isQuantizable(layer) ||
+        !('weight' in layer) ||
+        !(layer.weight instanceof MLXArray) ||
+        scales === undefined ||
+        packed === undefined
+      )
+        return false;
+      return inferQuantization(path, layer.weight.shape.at(-1) ?? 0, packed, scales);
+    },
+  });
+}

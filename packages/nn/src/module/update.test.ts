@@ -1,0 +1,61 @@
+import { ones, zeros } from '@mlxts/core';
+import { describe, expect, it } from 'vitest';
+import { Linear } from '../layers/linear.ts';
+import { QuantizedLinear } from '../layers/quantized-linear.ts';
+import { Module } from './module.ts';
+import type { Unary } from './unary.ts';
+
+class Net extends Module {
+  upProj: Unary = new Linear(64, 64);
+  layers: Unary[] = [new Linear(64, 64), new Linear(64, 64)];
+}
+
+describe('update', () => {
+  it('replaces the arrays that a tree names', () => {
+    const net = new Net();
+    const weight = ones([64, 64]);
+    net.update({ layers: [{}, { weight }] });
+    expect((net.layers[1] as Linear).weight).toBe(weight);
+  });
+
+  it('takes back what parameters() gives', () => {
+    const net = new Net();
+    expect(net.update(net.parameters())).toBe(net);
+  });
+
+  it('refuses unknown fields and other values, and replaces nothing then', () => {
+    const net = new Net();
+    const before = (net.upProj as Linear).weight;
+    expect(() => net.update({ upProj: { weight: zeros([64, 64]) }, missing: zeros([1]) })).toThrow(
+      'update: expected a field of the module, got missing',
+    );
+    expect((net.upProj as Linear).weight).toBe(before);
+    expect(() => net.update({ upProj: { weight: { a: ones([1]) } } })).toThrow(
+      'update: expected an array at upProj.weight',
+    );
+    expect(() => net.update({ upProj: ones([1]) })).toThrow(/upProj/);
+    expect(() => net.update({ layers: [{}, {}, { weight: ones([1]) }] })).toThrow('layers.2');
+    expect(() => net.update({ missing: zeros([1]) }, { strict: false })).not.toThrow();
+    expect(() => net.update({ constructor: { weight: zeros([1]) } } as never)).toThrow(/constructor/);
+  });
+});
+
+describe('updateModules', () => {
+  it('replaces the children that a tree names', () => {
+    const net = new Net();
+    const quantized = new QuantizedLinear(64, 64);
+    net.updateModules({ upProj: quantized, layers: [{}, quantized] });
+    expect(net.upProj).toBe(quantized);
+    expect(net.layers[0]).toBeInstanceOf(Linear);
+    expect(net.layers[1]).toBe(quantized);
+  });
+
+  it('takes back what leafModules() gives', () => {
+    const net = new Net();
+    expect(net.updateModules(net.leafModules()).children()).toEqual(net.children());
+  });
+
+  it('refuses a module in the place of an array', () => {
+    expect(() => new Net().updateModules({ upProj: { weight: new Linear(1, 1) } })).toThrow(/upProj\.weight/);
+  });
+});

@@ -1,0 +1,42 @@
+import type { Dtype, MLXArray, StreamOrDevice } from '@mlxts/core';
+import { dtypeCode, resolveStream, sys, wrap } from '@mlxts/core/native';
+import { checkWeightOnce } from './checked-weights.ts';
+import { checkGlobalScale } from './global-scale.ts';
+import { type QuantizationOptions, resolveParams } from './params.ts';
+import { checkRealName } from './real-dtype.ts';
+
+export interface DequantizeOptions extends QuantizationOptions {
+  /** The scale that nvfp4 weights were quantized with. */
+  readonly globalScale?: MLXArray | null;
+  /** float16, bfloat16 or float32. Defaults to the scales' and biases' dtype for affine, to bfloat16 otherwise. */
+  readonly dtype?: Dtype | undefined;
+  readonly stream?: StreamOrDevice | undefined;
+}
+
+const op = 'dequantize';
+
+/**
+ * Unpacks what `quantize` packed: affine `scale · q + bias`, otherwise `scale · q`.
+ * `wq` uint32 `[..., out, in · bits / 32]` → `[..., out, in]`.
+ * @throws ShapeError, DtypeError, ArgumentError before MLX is called
+ */
+export function dequantize(
+  wq: MLXArray,
+  scales: MLXArray,
+  biases?: MLXArray | null,
+  options: DequantizeOptions = {},
+): MLXArray {
+  const params = resolveParams(op, options);
+  checkWeightOnce(op, { weight: wq, scales, biases }, params);
+  checkGlobalScale(op, options.globalScale, params.mode);
+  if (options.dtype !== undefined) checkRealName(op, options.dtype);
+
+  const stream = resolveStream(options.stream);
+  const biasesHandle = biases ? biases.handle : null;
+  const globalScale = options.globalScale ? options.globalScale.handle : null;
+  const dtype = options.dtype === undefined ? null : dtypeCode(options.dtype);
+  const { groupSize, bits, mode } = params;
+  return wrap(
+    sys.mlx_dequantize(wq.handle, scales.handle, biasesHandle, groupSize, bits, mode, globalScale, dtype, stream),
+  );
+}

@@ -1,0 +1,92 @@
+import { astype, clip, DtypeError, isInteger, type MLXArray, ShapeError, type StreamOrDevice } from '@mlxts/core';
+import { activeStream, checkArray, resolveStream, sys, wrap } from '@mlxts/core/native';
+import { checkWeightOnce } from './checked-weights.ts';
+import { describe } from './describe.ts';
+import { checkProductInput } from './input-check.ts';
+import { type QuantizationOptions, resolveParams } from './params.ts';
+import { quantizedMatmul } from './quantized-matmul.ts';
+
+export interface GatherQmmOptions extends QuantizationOptions {
+  /** Which matrix of `x`'s flattened leading dimensions each product takes; all in order where absent. */
+  readonly lhsIndices?: MLXArray | null;
+  /** Which matrix of `w`'s flattened leading dimensions each product takes; all in order where absent. */
+  readonly rhsIndices?: MLXArray | null;
+  /** Default true. */
+  readonly transpose?: boolean;
+  /** Promises that the given indices ascend, which a GPU kernel may use. Default false. */
+  readonly sortedIndices?: boolean;
+  readonly stream?: StreamOrDevice | undefined;
+}
+
+const op = 'gatherQmm';
+
+/**
+ * Products of chosen pairs of matrices, `x[lhs] · dequantize(w[rhs])ᵀ` for each index pair: a mixture of experts in one call.
+ *
+ * `x` `[..., rows, in]`, `w` `[..., out, in · bits / 32]`, indices that broadcast to `[...I]` → `[...I, rows, out]`.
+ * On CPU an index outside its batch is clamped into it: MLX would read foreign memory. Dtypes as in `quantizedMatmul`.
+ * @throws ShapeError, DtypeError, ArgumentError before MLX is called
+ */
+export function gatherQmm(
+  x: MLXArray,
+  w: MLXArray,
+  scales: MLXArray,
+  biases?: MLXArray | null,
+  options: GatherQmmOptions = {},
+): MLXArray {
+  if (!options.lhsIndices && !options.rhsIndices) return quantizedMatmul(x, w, scales, biases, options);
+  const params = resolveParams(op, options);
+  const { transpose = true, sortedIndices = false } = options;
+  checkWeightOnce(op, { weight: w, scales, biases }, params);
+  checkProductInput(op, x, w, params, { transpose, minRank: 2 });
+  for (const [name, a] of [
+    ['x', x],
+    ['w', w],
+  ] as const) {
+    if (a.size === 0)
+      throw new ShapeError({ op, message: `expected ${name} with at least one element (${describe(name, a)})` });
+  }
+
+  const stream = resolveStream(options.stream);
+  const lhsIndices = indicesWithin('lhsIndices', options.lhsIndices, x, options.stream);
+  const rhsIndices = indicesWithin('rhsIndices', options.rhsIndices, w, options.stream);
+  const biasesHandle = biases ? biases.handle : null;
+  const { groupSize, bits, mode } = params;
+  return wrap(
+    sys.mlx_gather_qmm(
+      x.handle,
+      w.handle,
+      scales.handle,
+      biasesHandle,
+      lhsIndices,
+      rhsIndices,
+      transpose,
+      groupSize,
+      bits,
+      mode,
+      sortedIndices,
+      stream,
+    ),
+  );
+}
+
+function indicesWithin(
+  name: string,
+  indices: MLXArray | null | undefined,
+  batch: MLXArray,
+  stream: StreamOrDevice | undefined,
+): number | null {
+  if (indices === undefined || indices === null) return null;
+  checkArray(op, name, indices);
+  if (!isInteger(indices.dtype)) {
+    throw new DtypeError({
+      op,
+      message: `expected ${name} of an integer dtype, got ${indices.dtype} (${describe(name, indices)})`,
+    });
+  }
+  if (activeStream(stream).device !== 'cpu') return indices.handle;
+  const matrices = batch.shape.slice(0, -2).reduce((product, n) => product * n, 1);
+  // The last index may not fit a narrow dtype.
+  const wide = indices.itemsize < 4 ? astype(indices, 'int32', { stream }) : indices;
+  return clip(wide, 0, matrices - 1, { stream }).handle;
+}

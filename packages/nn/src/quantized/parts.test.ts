@@ -1,0 +1,28 @@
+import { zeros } from '@mlxts/core';
+import { describe, expect, it } from 'vitest';
+import { LengthMismatchError } from './length-mismatch-error.ts';
+import { quantizedParts } from './parts.ts';
+
+describe('quantizedParts', () => {
+  const [a, b, c, d] = [zeros([1]), zeros([2]), zeros([3]), zeros([4])];
+
+  it('names three arrays of affine and two of the other modes', () => {
+    expect(quantizedParts([a, b, c], 'affine')).toEqual({ wq: a, scales: b, biases: c });
+    for (const mode of ['mxfp4', 'mxfp8', 'nvfp4'] as const)
+      expect(quantizedParts([a, b], mode)).toEqual({ wq: a, scales: b });
+  });
+
+  it.each([
+    ['affine', [], 3],
+    ['affine', [a], 3],
+    ['affine', [a, b], 3],
+    ['affine', [a, b, c, d], 3],
+    ['mxfp4', [], 2],
+    ['mxfp8', [a], 2],
+    ['nvfp4', [a, b, c], 2],
+  ] as const)('refuses for %s a list of another length with expected and actual', (mode, list, expected) => {
+    const call = () => quantizedParts(list, mode);
+    expect(call).toThrow(LengthMismatchError);
+    expect(call).toThrow(expect.objectContaining({ code: 'LengthMismatch', expected, actual: list.length }));
+  });
+});

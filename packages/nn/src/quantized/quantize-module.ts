@@ -1,0 +1,81 @@
+import { ArgumentError, MLXError } from '@mlxts/core';
+import { Module } from '../module/module.ts';
+import { allSlots, directSlots, replaceSlot } from '../module/module-tree.ts';
+import { type QuantizationOptions, resolveParams } from './params.ts';
+
+/** A layer that knows its quantized form. */
+export type Quantizable = Module & { toQuantized(options: QuantizationOptions): Module };
+
+export interface QuantizeModuleOptions extends QuantizationOptions {
+  /**
+   * Called with the checkpoint path of each leaf layer: whether to quantize it, or how; numbers that it leaves out are the
+   * defaults of its mode. Default: every layer that has `toQuantized`.
+   */
+  readonly predicate?: (path: string, module: Module) => boolean | QuantizationOptions;
+}
+
+const op = 'quantize';
+
+export function isQuantizable(module: Module): module is Quantizable {
+  return 'toQuantized' in module && typeof module.toQuantized === 'function';
+}
+
+/** The module form of `quantize`. */
+export function quantizeModule<M extends Module>(root: M, options: QuantizeModuleOptions = {}): M {
+  const { predicate = (_path: string, module: Module) => isQuantizable(module) } = options;
+  const defaults = resolveParams(op, options);
+  if (isQuantizable(root)) {
+    throw new ArgumentError({
+      op,
+      message: `expected a module that holds layers, got one ${root.constructor.name} (use its toQuantized)`,
+    });
+  }
+
+  const replaced = new Map<Module, Module>();
+  const replacements: (() => void)[] = [];
+  const problems: string[] = [];
+  let cause: unknown;
+  for (const slot of allSlots(root)) {
+    const layer = slot.value;
+    if (!(layer instanceof Module) || !isLeaf(layer)) continue;
+    const wanted = predicate(slot.path, layer);
+    if (wanted === false) continue;
+    try {
+      const params = checkWanted(wanted, layer) ?? defaults;
+      const quantized = replaced.get(layer) ?? toQuantized(layer, params);
+      replaced.set(layer, quantized);
+      replacements.push(() => replaceSlot(slot, quantized));
+    } catch (error) {
+      if (!(error instanceof MLXError)) throw error;
+      problems.push(`${slot.path}: ${error.message}`);
+      cause ??= error;
+    }
+  }
+  if (problems.length > 0) {
+    throw new ArgumentError({
+      op,
+      message: `expected layers that can be quantized, got ${problems.length} that cannot\n  ${problems.join('\n  ')}`,
+      cause,
+    });
+  }
+  for (const replace of replacements) replace();
+  return root;
+}
+
+function checkWanted(wanted: true | QuantizationOptions, layer: Module): QuantizationOptions | undefined {
+  if (wanted === true) return undefined;
+  if (typeof wanted === 'object' && wanted !== null) return wanted;
+  throw new ArgumentError({
+    op,
+    message: `expected predicate to return a boolean or { groupSize, bits, mode } for ${layer.constructor.name}, got ${String(wanted)}`,
+  });
+}
+
+function toQuantized(layer: Module, params: QuantizationOptions): Module {
+  if (isQuantizable(layer)) return layer.toQuantized(params);
+  throw new ArgumentError({ op, message: `expected a layer with toQuantized, got ${layer.constructor.name}` });
+}
+
+function isLeaf(module: Module): boolean {
+  return directSlots(module).every(({ value }) => !(value instanceof Module));
+}

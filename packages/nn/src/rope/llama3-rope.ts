@@ -1,0 +1,72 @@
+import {
+  add,
+  arange,
+  divide,
+  fast,
+  greater,
+  less,
+  logicalAnd,
+  type MLXArray,
+  multiply,
+  power,
+  subtract,
+  where,
+} from '@mlxts/core';
+import { rootScope } from '@mlxts/core/native';
+import { Module } from '../module/module.ts';
+import type { RopeForwardOptions } from './rope.ts';
+
+export interface Llama3RopeOptions {
+  readonly base: number;
+  readonly traditional: boolean;
+  readonly factor: number;
+  readonly lowFreqFactor: number;
+  readonly highFreqFactor: number;
+  readonly originalMaxPositionEmbeddings: number;
+}
+
+/**
+ * Rotary encoding of Llama 3.1: wavelengths above `original / lowFreqFactor` are stretched by `factor`, those below
+ * `original / highFreqFactor` stay, and those between are blended.
+ * @see Llama3RoPE in mlx_lm/models/rope_utils.py
+ */
+export class Llama3RoPE extends Module {
+  readonly dims: number;
+  readonly traditional: boolean;
+  readonly _freqs: MLXArray;
+
+  constructor(dims: number, options: Llama3RopeOptions) {
+    super();
+    this.dims = dims;
+    this.traditional = options.traditional;
+    // A scope around the construction must not free it: it is no parameter.
+    this._freqs = rootScope(() => llama3Frequencies(dims, options));
+  }
+
+  forward(x: MLXArray, { offset = 0 }: RopeForwardOptions = {}): MLXArray {
+    return fast.rope(x, this.dims, { traditional: this.traditional, base: null, scale: 1, offset, freqs: this._freqs });
+  }
+
+  protected override extraRepr(): string {
+    return `${this.dims}, traditional=${this.traditional}`;
+  }
+}
+
+// [dims / 2]
+function llama3Frequencies(
+  dims: number,
+  { base, factor, lowFreqFactor, highFreqFactor, originalMaxPositionEmbeddings }: Llama3RopeOptions,
+): MLXArray {
+  const freqs = power(base, divide(arange(0, dims, { step: 2 }), dims));
+  const wavelengths = multiply(2 * Math.PI, freqs);
+  const longest = originalMaxPositionEmbeddings / lowFreqFactor;
+  const shortest = originalMaxPositionEmbeddings / highFreqFactor;
+  const stretched = where(greater(wavelengths, longest), multiply(freqs, factor), freqs);
+  const isMedium = logicalAnd(greater(wavelengths, shortest), less(wavelengths, longest));
+  const smooth = divide(
+    subtract(divide(originalMaxPositionEmbeddings, wavelengths), lowFreqFactor),
+    highFreqFactor - lowFreqFactor,
+  );
+  const blended = divide(stretched, add(divide(subtract(1, smooth), factor), smooth));
+  return where(isMedium, blended, stretched);
+}

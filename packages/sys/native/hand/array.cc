@@ -1,0 +1,169 @@
+#include <cstring>
+#include <limits>
+
+#include "hand/exports.h"
+#include "mlx/c/mlx.h"
+#include "runtime/mlx-array.h"
+
+namespace mlxts {
+
+namespace {
+
+struct Bytes {
+  const void* data = nullptr;
+  size_t length = 0;
+};
+
+Bytes read_bytes(Call& call, size_t i) {
+  Bytes bytes;
+  napi_typedarray_type type;
+  bool typed = false;
+  napi_is_typedarray(call.env(), call.argument(i), &typed);
+  if (!typed) {
+    call.fail_argument(i, "a Uint8Array");
+    return bytes;
+  }
+  void* data = nullptr;
+  napi_get_typedarray_info(call.env(), call.argument(i), &type, &bytes.length, &data, nullptr, nullptr);
+  if (type != napi_uint8_array) call.fail_argument(i, "a Uint8Array");
+  bytes.data = data;
+  return bytes;
+}
+
+// The bytes that `shape` and `dtype` need; false when they overflow or a dimension is negative.
+bool bytes_needed(const Ints& shape, mlx_dtype dtype, size_t* bytes) {
+  size_t total = mlx_dtype_size(dtype);
+  for (size_t i = 0; i < shape.size(); ++i) {
+    int dim = shape.data()[i];
+    if (dim < 0 || __builtin_mul_overflow(total, static_cast<size_t>(dim), &total)) return false;
+  }
+  *bytes = total;
+  return true;
+}
+
+napi_value new_data(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlx_array_new_data", 3);
+  Bytes bytes = read_bytes(call, 0);
+  Ints shape = call.ints(1);
+  mlx_dtype dtype = call.dtype(2);
+  if (call.failed()) return nullptr;
+  size_t needed = 0;
+  if (!bytes_needed(shape, dtype, &needed) || needed != bytes.length) {
+    return call.fail("Argument", "expected as many bytes as shape and dtype need, got " + std::to_string(bytes.length));
+  }
+  static const char empty[16] = {};
+  const void* data = bytes.data == nullptr ? empty : bytes.data;
+  Out<mlx_array> result(mlx_array_new_data(data, shape.data(), static_cast<int>(shape.size()), dtype));
+  if (result.empty()) return call.fail();
+  return call.ret(result);
+}
+
+// A row-contiguous, evaluated array with the same content. Throws into `call` on failure.
+bool make_readable(Call& call, size_t i, mlx_array array, Out<mlx_array>* out) {
+  EvalLock lock(call);
+  bool contiguous = cpp(array).status() == mlx::core::array::Status::available && cpp(array).flags().row_contiguous;
+  if (contiguous) return mlx_array_set(out->out(), array) == 0;
+  Out<mlx_stream> stream;
+  Out<mlx_device> device(mlx_device_new());
+  if (mlx_get_default_device(device.out()) || mlx_get_default_stream(stream.out(), device.value)) {
+    call.fail();
+    return false;
+  }
+  // An already evaluated array keeps its values when the eval of the copy fails, so only `array` is marked.
+  if (mlx_array_eval(array) || mlx_contiguous(out->out(), array, false, stream.value) || mlx_array_eval(out->value)) {
+    double handle = 0;
+    napi_get_value_double(call.env(), call.argument(i), &handle);
+    std::string reason = take_error();
+    call.environment().handles.mark_failed(handle, reason);
+    call.fail("Eval", reason);
+    return false;
+  }
+  return true;
+}
+
+napi_value array_bytes(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_array_bytes", 1);
+  mlx_array array = call.in<mlx_array>(0);
+  Out<mlx_array> readable;
+  if (call.failed() || !make_readable(call, 0, array, &readable)) return nullptr;
+  const auto& source = cpp(readable.value);
+  void* data = nullptr;
+  napi_value buffer;
+  if (napi_create_arraybuffer(env, source.nbytes(), &data, &buffer) != napi_ok) {
+    napi_value pending;
+    napi_get_and_clear_last_exception(env, &pending);
+    return call.fail("Argument", "expected an array that fits an ArrayBuffer, got " + std::to_string(source.nbytes()) + " bytes");
+  }
+  if (source.nbytes() > 0) std::memcpy(data, source.data<uint8_t>(), source.nbytes());
+  return buffer;
+}
+
+napi_value scalar_to_js(Call& call, const mlx::core::array& a) {
+  napi_env env = call.env();
+  napi_value value = nullptr;
+  switch (a.dtype().val()) {
+    case mlx::core::Dtype::Val::bool_: napi_get_boolean(env, a.data<bool>()[0], &value); return value;
+    case mlx::core::Dtype::Val::uint8: return call.js(static_cast<double>(a.data<uint8_t>()[0]));
+    case mlx::core::Dtype::Val::uint16: return call.js(static_cast<double>(a.data<uint16_t>()[0]));
+    case mlx::core::Dtype::Val::uint32: return call.js(static_cast<double>(a.data<uint32_t>()[0]));
+    case mlx::core::Dtype::Val::uint64: napi_create_bigint_uint64(env, a.data<uint64_t>()[0], &value); return value;
+    case mlx::core::Dtype::Val::int8: return call.js(static_cast<double>(a.data<int8_t>()[0]));
+    case mlx::core::Dtype::Val::int16: return call.js(static_cast<double>(a.data<int16_t>()[0]));
+    case mlx::core::Dtype::Val::int32: return call.js(static_cast<double>(a.data<int32_t>()[0]));
+    case mlx::core::Dtype::Val::int64: napi_create_bigint_int64(env, a.data<int64_t>()[0], &value); return value;
+    case mlx::core::Dtype::Val::float16: return call.js(static_cast<double>(static_cast<float>(a.data<mlx::core::float16_t>()[0])));
+    case mlx::core::Dtype::Val::bfloat16: return call.js(static_cast<double>(static_cast<float>(a.data<mlx::core::bfloat16_t>()[0])));
+    case mlx::core::Dtype::Val::float32: return call.js(static_cast<double>(a.data<float>()[0]));
+    case mlx::core::Dtype::Val::float64: return call.js(a.data<double>()[0]);
+    case mlx::core::Dtype::Val::complex64: {
+      const auto& z = a.data<mlx::core::complex64_t>()[0];
+      napi_value parts[] = {call.js(static_cast<double>(z.real())), call.js(static_cast<double>(z.imag()))};
+      return call.list(parts, 2);
+    }
+  }
+  return value;
+}
+
+napi_value array_item(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_array_item", 1);
+  mlx_array array = call.in<mlx_array>(0);
+  if (call.failed()) return nullptr;
+  if (cpp(array).size() != 1) {
+    return call.fail("Shape", "expected an array with one element, got one with " + std::to_string(cpp(array).size()));
+  }
+  Out<mlx_array> readable;
+  if (!make_readable(call, 0, array, &readable)) return nullptr;
+  return scalar_to_js(call, cpp(readable.value));
+}
+
+napi_value array_shape(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlx_array_shape", 1);
+  mlx_array array = call.in<mlx_array>(0);
+  if (call.failed()) return nullptr;
+  const auto& shape = cpp(array).shape();
+  napi_value list;
+  napi_create_array_with_length(env, shape.size(), &list);
+  for (uint32_t i = 0; i < shape.size(); ++i) napi_set_element(env, list, i, call.js(static_cast<double>(shape[i])));
+  return list;
+}
+
+napi_value array_strides(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlx_array_strides", 1);
+  mlx_array array = call.in<mlx_array>(0);
+  if (call.failed()) return nullptr;
+  const auto& strides = cpp(array).strides();
+  napi_value list;
+  napi_create_array_with_length(env, strides.size(), &list);
+  for (uint32_t i = 0; i < strides.size(); ++i) napi_set_element(env, list, i, call.js(static_cast<double>(strides[i])));
+  return list;
+}
+
+}  // namespace
+
+const Export array_exports[] = {
+    {"mlx_array_new_data", new_data}, {"mlx_array_shape", array_shape}, {"mlx_array_strides", array_strides},
+    {"mlxts_array_bytes", array_bytes}, {"mlxts_array_item", array_item},
+};
+const size_t array_exports_count = std::size(array_exports);
+
+}  // namespace mlxts

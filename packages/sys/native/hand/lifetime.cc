@@ -1,0 +1,68 @@
+#include "hand/exports.h"
+
+namespace mlxts {
+
+namespace {
+
+bool free_handle(Environment& environment, double handle) {
+  Kind kind;
+  void* object;
+  if (!environment.handles.remove(handle, &kind, &object)) return false;
+  free_object(kind, object);
+  return true;
+}
+
+// Frees what is still live among the handles; numbers that are no longer live are passed over, since the
+// garbage collector and a scope may both let go of one array.
+napi_value free_handles(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_free", 1);
+  std::vector<double> handles = call.handleNumbers(0);
+  if (call.failed()) return nullptr;
+  for (double handle : handles) free_handle(call.environment(), handle);
+  call.environment().report_memory();
+  call.environment().delete_abandoned();
+  return call.done();
+}
+
+napi_value free_one(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_free_one", 1);
+  double handle = call.number(0);
+  if (call.failed()) return nullptr;
+  free_handle(call.environment(), handle);
+  return call.done();
+}
+
+napi_value is_live(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_is_live", 1);
+  double handle = call.number(0);
+  if (call.failed()) return nullptr;
+  return call.value(call.environment().handles.kind_of(handle) != Kind::kFree);
+}
+
+napi_value live_handles(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_live_handles", 0);
+  return call.js(static_cast<double>(call.environment().handles.live()));
+}
+
+napi_value set_error_factory(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_set_error_factory", 1);
+  napi_valuetype type;
+  napi_typeof(env, call.argument(0), &type);
+  if (type != napi_function) call.fail_argument(0, "a function (code, op, message) => Error");
+  if (call.failed()) return nullptr;
+  Environment& environment = call.environment();
+  if (environment.error_factory) napi_delete_reference(env, environment.error_factory);
+  napi_create_reference(env, call.argument(0), 1, &environment.error_factory);
+  return call.done();
+}
+
+}  // namespace
+
+const Export lifetime_exports[] = {
+    {"mlxts_free", free_handles},       {"mlxts_free_one", free_one},
+    {"mlxts_is_live", is_live},         {"mlxts_live_handles", live_handles},
+    {"mlxts_set_error_factory", set_error_factory},
+};
+const size_t lifetime_exports_count = std::size(lifetime_exports);
+
+}  // namespace mlxts

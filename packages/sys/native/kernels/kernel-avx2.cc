@@ -1,0 +1,71 @@
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#include <cstddef>
+#include <cstdint>
+
+#define MLXTS_TARGET __attribute__((target("avx2,fma")))
+#define MLXTS_SIMD MLXTS_TARGET static inline __attribute__((always_inline))
+
+namespace mlxts {
+namespace {
+
+// A chunk is 64 weights, so a partial one always has four lanes, one group of 32.
+struct Simd {
+  static constexpr size_t kLanes = 8;
+  using Floats = __m256;
+  using Words = __m256i;
+
+  static constexpr int kCols = 3;
+  static constexpr int rows_for(int cols) { return cols == 4 ? 2 : 4; }
+
+  template <bool Partial>
+  MLXTS_SIMD Words load_words(const uint32_t* words, size_t) {
+    if constexpr (Partial) return _mm256_zextsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(words)));
+    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(words));
+  }
+  template <bool Partial>
+  MLXTS_SIMD Floats load_floats(const float* floats, size_t) {
+    if constexpr (Partial) return _mm256_zextps128_ps256(_mm_loadu_ps(floats));
+    return _mm256_loadu_ps(floats);
+  }
+  template <bool Partial>
+  MLXTS_SIMD void store_floats(float* floats, Floats values, size_t) {
+    if constexpr (Partial) {
+      _mm_storeu_ps(floats, _mm256_castps256_ps128(values));
+    } else {
+      _mm256_storeu_ps(floats, values);
+    }
+  }
+  template <size_t Group, bool Partial>
+  MLXTS_SIMD Floats spread(const float* groups, size_t) {
+    if constexpr (Partial) return _mm256_zextps128_ps256(_mm_broadcast_ss(groups));
+    if constexpr (Group == 64) return _mm256_broadcast_ss(groups);
+    return _mm256_set_m128(_mm_broadcast_ss(groups + 1), _mm_broadcast_ss(groups));
+  }
+  MLXTS_SIMD Floats nibble(Words words, int j) {
+    return _mm256_cvtepi32_ps(_mm256_and_si256(_mm256_srli_epi32(words, 4 * j), _mm256_set1_epi32(15)));
+  }
+  MLXTS_SIMD Floats multiply_add(Floats a, Floats b, Floats c) { return _mm256_fmadd_ps(a, b, c); }
+  MLXTS_SIMD float sum(Floats floats) {
+    __m128 four = _mm_add_ps(_mm256_castps256_ps128(floats), _mm256_extractf128_ps(floats, 1));
+    four = _mm_add_ps(four, _mm_movehl_ps(four, four));
+    return _mm_cvtss_f32(_mm_add_ss(four, _mm_movehdup_ps(four)));
+  }
+  MLXTS_SIMD void store_sums(float* out, Floats a, Floats b, Floats c, Floats d) {
+    const __m256 abcd = _mm256_hadd_ps(_mm256_hadd_ps(a, b), _mm256_hadd_ps(c, d));
+    _mm_storeu_ps(out, _mm_add_ps(_mm256_castps256_ps128(abcd), _mm256_extractf128_ps(abcd, 1)));
+  }
+};
+
+}  // namespace
+}  // namespace mlxts
+
+#include "kernels/row-kernel-template.h"
+
+namespace mlxts {
+const RowKernel avx2_kernel = {"avx2", Simd::kLanes, few, many};
+}
+
+#endif

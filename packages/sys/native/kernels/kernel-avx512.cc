@@ -1,0 +1,90 @@
+#if defined(__x86_64__)
+
+// GCC 12 takes the undefined values inside its own AVX-512 intrinsics for uses of uninitialized variables (PR 105593).
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#endif
+
+#include <immintrin.h>
+
+#include <cstddef>
+#include <cstdint>
+
+#define MLXTS_TARGET __attribute__((target("avx512f,avx512vl,avx2,fma")))
+#define MLXTS_SIMD MLXTS_TARGET static inline __attribute__((always_inline))
+
+namespace mlxts {
+namespace {
+
+struct Simd {
+  static constexpr size_t kLanes = 16;
+  using Floats = __m512;
+  using Words = __m512i;
+
+  static constexpr int kCols = 4;
+  static constexpr int rows_for(int) { return 4; }
+
+  MLXTS_SIMD __mmask16 mask(size_t lanes) { return static_cast<__mmask16>((1u << lanes) - 1); }
+
+  template <bool Partial>
+  MLXTS_SIMD Words load_words(const uint32_t* words, size_t lanes) {
+    if constexpr (Partial) return _mm512_maskz_loadu_epi32(mask(lanes), words);
+    return _mm512_loadu_si512(words);
+  }
+  template <bool Partial>
+  MLXTS_SIMD Floats load_floats(const float* floats, size_t lanes) {
+    if constexpr (Partial) return _mm512_maskz_loadu_ps(mask(lanes), floats);
+    return _mm512_loadu_ps(floats);
+  }
+  template <bool Partial>
+  MLXTS_SIMD void store_floats(float* floats, Floats values, size_t lanes) {
+    if constexpr (Partial) {
+      _mm512_mask_storeu_ps(floats, mask(lanes), values);
+    } else {
+      _mm512_storeu_ps(floats, values);
+    }
+  }
+  template <size_t Group, bool Partial>
+  MLXTS_SIMD Floats spread(const float* groups, size_t lanes) {
+    constexpr size_t kWords = Group / 8;
+    const __mmask8 valid = static_cast<__mmask8>(Partial ? (1u << (lanes / kWords)) - 1 : (1u << (kLanes / kWords)) - 1);
+    const __m128 four = Partial || Group == 64 ? _mm_maskz_loadu_ps(valid, groups) : _mm_loadu_ps(groups);
+    const __m512i from = Group == 32 ? _mm512_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3)
+                                     : _mm512_setr_epi32(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
+    return _mm512_permutevar_ps(_mm512_broadcast_f32x4(four), from);
+  }
+  // A permutation reads only the low four bits of each index: it looks the nibble's value up and masks it in one step.
+  MLXTS_SIMD Floats nibble(Words words, int j) {
+    const __m512 values = _mm512_setr_ps(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    return _mm512_permutexvar_ps(_mm512_srli_epi32(words, 4 * static_cast<unsigned>(j)), values);
+  }
+  MLXTS_SIMD Floats multiply_add(Floats a, Floats b, Floats c) { return _mm512_fmadd_ps(a, b, c); }
+  MLXTS_SIMD float sum(Floats floats) { return _mm512_reduce_add_ps(floats); }
+  MLXTS_SIMD void store_sums(float* out, Floats a, Floats b, Floats c, Floats d) {
+    const __m512 ab = _mm512_add_ps(_mm512_unpacklo_ps(a, b), _mm512_unpackhi_ps(a, b));
+    const __m512 cd = _mm512_add_ps(_mm512_unpacklo_ps(c, d), _mm512_unpackhi_ps(c, d));
+    const __m512 low = _mm512_shuffle_ps(ab, cd, _MM_SHUFFLE(1, 0, 1, 0));
+    const __m512 high = _mm512_shuffle_ps(ab, cd, _MM_SHUFFLE(3, 2, 3, 2));
+    const __m512 abcd = _mm512_add_ps(low, high);
+    const __m512 half = _mm512_add_ps(abcd, _mm512_shuffle_f32x4(abcd, abcd, _MM_SHUFFLE(1, 0, 3, 2)));
+    const __m512 sums = _mm512_add_ps(half, _mm512_shuffle_f32x4(half, half, _MM_SHUFFLE(2, 3, 0, 1)));
+    _mm_storeu_ps(out, _mm512_castps512_ps128(sums));
+  }
+};
+
+}  // namespace
+}  // namespace mlxts
+
+#include "kernels/row-kernel-template.h"
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
+namespace mlxts {
+const RowKernel avx512_kernel = {"avx512", Simd::kLanes, few, many};
+}
+
+#endif

@@ -1,0 +1,61 @@
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#define MLXTS_TARGET
+
+namespace mlxts {
+namespace {
+
+// Compiler vectors of 128 bits: SSE2 on x86-64, NEON on arm64. A chunk is 32 weights, never partial, never across groups.
+struct Simd {
+  static constexpr size_t kLanes = 4;
+  using Floats __attribute__((vector_size(16))) = float;
+  using Words __attribute__((vector_size(16))) = uint32_t;
+  using Integers __attribute__((vector_size(16))) = int32_t;
+
+  static constexpr int kCols = 3;
+  static constexpr int rows_for(int cols) { return cols == 4 ? 2 : 4; }
+
+  template <bool Partial>
+  static Words load_words(const uint32_t* words, size_t) {
+    Words result;
+    std::memcpy(&result, words, sizeof(result));
+    return result;
+  }
+  template <bool Partial>
+  static Floats load_floats(const float* floats, size_t) {
+    Floats result;
+    std::memcpy(&result, floats, sizeof(result));
+    return result;
+  }
+  template <bool Partial>
+  static void store_floats(float* floats, Floats values, size_t) {
+    std::memcpy(floats, &values, sizeof(values));
+  }
+  template <size_t Group, bool Partial>
+  static Floats spread(const float* groups, size_t) {
+    return Floats{*groups, *groups, *groups, *groups};
+  }
+  static Floats nibble(Words words, int j) {
+    return __builtin_convertvector(reinterpret_cast<Integers>(words >> (4 * j) & 15), Floats);
+  }
+  static Floats multiply_add(Floats a, Floats b, Floats c) { return a * b + c; }
+  static float sum(Floats floats) { return (floats[0] + floats[2]) + (floats[1] + floats[3]); }
+  static void store_sums(float* out, Floats a, Floats b, Floats c, Floats d) {
+    out[0] = sum(a), out[1] = sum(b), out[2] = sum(c), out[3] = sum(d);
+  }
+};
+
+}  // namespace
+}  // namespace mlxts
+
+#include "kernels/row-kernel-template.h"
+
+namespace mlxts {
+#if defined(__aarch64__)
+const RowKernel portable_kernel = {"neon", Simd::kLanes, few, many};
+#else
+const RowKernel portable_kernel = {"portable", Simd::kLanes, few, many};
+#endif
+}  // namespace mlxts

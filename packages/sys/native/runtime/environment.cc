@@ -1,0 +1,111 @@
+#include "runtime/environment.h"
+
+#include <bitset>
+
+#include "runtime/error.h"
+#include "runtime/stream-pool.h"
+
+namespace mlxts {
+
+namespace {
+
+constexpr uint32_t kMaxContexts = 256;
+constexpr int64_t kReportStep = 1 << 20;
+
+std::mutex contexts_mutex;
+std::bitset<kMaxContexts> contexts_open;
+uint32_t next_context = 0;
+bool any_context_opened = false;
+
+// Ids are handed out round robin, so that a handle kept from an ended worker is not soon valid again.
+int take_context(bool* first) {
+  std::lock_guard lock(contexts_mutex);
+  for (uint32_t i = 0; i < kMaxContexts; ++i) {
+    uint32_t id = (next_context + i) % kMaxContexts;
+    if (contexts_open[id]) continue;
+    contexts_open[id] = true;
+    next_context = (id + 1) % kMaxContexts;
+    *first = !any_context_opened;
+    any_context_opened = true;
+    return static_cast<int>(id);
+  }
+  return -1;
+}
+
+}  // namespace
+
+Environment* Environment::open(napi_env env) {
+  bool first = false;
+  int context = take_context(&first);
+  if (context < 0) {
+    napi_throw_error(env, "Backend", "mlxts: 256 threads of this process use MLX already, which is the limit");
+    return nullptr;
+  }
+  auto* self = new Environment(env, static_cast<uint32_t>(context), first);
+  napi_add_env_cleanup_hook(env, close, self);
+  return self;
+}
+
+Environment::Environment(napi_env env, uint32_t context, bool first)
+    : env(env), handles(context), link(std::make_shared<EnvironmentLink>()), context_(context), first_(first) {
+  link->thread = std::this_thread::get_id();
+  link->environment = this;
+  open_streams();
+  eval_thread = std::make_unique<EvalThread>(*this, streams_);
+}
+
+void Environment::open_streams() {
+  streams_.push_back(StreamPool::instance().take(MLX_CPU));
+  bool gpu = false;
+  mlx_device device = mlx_device_new_type(MLX_GPU, 0);
+  mlx_device_is_available(&gpu, device);
+  mlx_device_free(device);
+  if (gpu) streams_.push_back(StreamPool::instance().take(MLX_GPU));
+  for (mlx_stream stream : streams_) mlx_set_default_stream(stream);
+}
+
+void Environment::close(void* data) {
+  auto* self = static_cast<Environment*>(data);
+  self->eval_thread->stop();
+  {
+    std::lock_guard lock(self->link->mutex);
+    self->link->alive = false;
+    self->link->environment = nullptr;
+    self->link->abandoned.clear();
+  }
+  for (mlx_stream stream : self->streams_) mlx_synchronize(stream);
+  self->handles.drain(free_object);
+  for (mlx_stream stream : self->streams_) StreamPool::instance().give_back(stream);
+  {
+    std::lock_guard lock(contexts_mutex);
+    contexts_open[self->context_] = false;
+  }
+  delete self;
+}
+
+void Environment::report_memory() {
+  if (!first_) return;
+  size_t active = 0;
+  mlx_get_active_memory(&active);
+  int64_t change = static_cast<int64_t>(active) - reported_;
+  if (change < kReportStep && change > -kReportStep) return;
+  int64_t total;
+  napi_adjust_external_memory(env, change, &total);
+  reported_ += change;
+}
+
+void Environment::delete_abandoned() {
+  std::vector<napi_ref> references;
+  {
+    std::lock_guard lock(link->mutex);
+    references.swap(link->abandoned);
+  }
+  for (napi_ref reference : references) napi_delete_reference(env, reference);
+}
+
+std::shared_mutex& stream_mutex() {
+  static auto* mutex = new std::shared_mutex;
+  return *mutex;
+}
+
+}  // namespace mlxts

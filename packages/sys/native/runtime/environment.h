@@ -1,0 +1,79 @@
+#pragma once
+
+#include <node_api.h>
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "mlx/c/mlx.h"
+#include "runtime/eval-thread.h"
+#include "runtime/handle-table.h"
+
+namespace mlxts {
+
+// Shared with callbacks that may outlive the environment or be destroyed on another thread.
+struct EnvironmentLink {
+  std::mutex mutex;
+  bool alive = true;
+  std::thread::id thread;
+  std::vector<napi_ref> abandoned;  // references to delete on the JavaScript thread
+  class Environment* environment = nullptr;
+};
+
+// Everything native that belongs to one JavaScript environment (the main thread or one worker).
+class Environment {
+ public:
+  // Null, with a JavaScript exception pending, when no more contexts can be opened.
+  static Environment* open(napi_env env);
+
+  napi_env env;
+  HandleTable handles;
+  std::shared_ptr<EnvironmentLink> link;
+  std::mutex eval_mutex;  // held around every evaluation of this environment
+  std::unique_ptr<EvalThread> eval_thread;
+
+  napi_ref error_factory = nullptr;
+  // A list of the one value that a callback threw, to be rethrown by the call around it.
+  napi_ref pending_exception = nullptr;
+
+  // Tells V8 how much native memory JavaScript objects keep alive.
+  void report_memory();
+  // Deletes references left behind by callbacks that were destroyed elsewhere.
+  void delete_abandoned();
+
+ private:
+  Environment(napi_env env, uint32_t context, bool first);
+  void open_streams();
+  static void close(void* self);
+
+  uint32_t context_;
+  bool first_;
+  int64_t reported_ = 0;
+  std::vector<mlx_stream> streams_;
+};
+
+// Evaluations hold it shared, opening a stream holds it alone: MLX keeps its thread-unsafe streams in a
+// map without a lock.
+std::shared_mutex& stream_mutex();
+
+class EvalLock {
+ public:
+  explicit EvalLock(Environment& environment) : streams_(stream_mutex()), own_(environment.eval_mutex) {}
+  template <class C>
+    requires requires(C& call) { call.environment(); }
+  explicit EvalLock(C& call) : EvalLock(call.environment()) {}
+
+ private:
+  std::shared_lock<std::shared_mutex> streams_;
+  std::unique_lock<std::mutex> own_;
+};
+
+// Frees one native object of any kind.
+void free_object(Kind kind, void* object);
+
+}  // namespace mlxts

@@ -1,0 +1,53 @@
+import type { ArrayHandle, IoWriterHandle, StreamHandle } from './generated/bindings.js';
+
+/** What kind of failure an addon error is; @mlxts/core turns it into a class. */
+export type NativeErrorCode = 'Argument' | 'Shape' | 'Handle' | 'Eval' | 'Backend';
+
+/** What is built into the addon and what it found on this machine. */
+export interface NativeInfo {
+  readonly mlxVersion: string;
+  readonly manifestHash: string;
+  /** the BLAS in front of libmlx, in its own words */
+  readonly blas: string;
+  readonly cpuFeatures: string[];
+  readonly kernels: {
+    readonly enabled: boolean;
+    /** the code path chosen by CPU features */
+    readonly path: string;
+    readonly threads: number;
+  };
+}
+
+/** The addon's functions that are not mlx-c's. */
+export interface HandBindings {
+  /** Has each later failure thrown as what `factory` returns, instead of a plain Error with `code` and `op`. */
+  mlxts_set_error_factory(factory: (code: NativeErrorCode, op: string, message: string) => Error): void;
+  /** The content in row-major order, copied; evaluates first. Throws `Eval` when that fails. */
+  mlxts_array_bytes(array: ArrayHandle): ArrayBuffer;
+  /** The value of an array with one element: bigint for 64-bit integers, `[re, im]` for complex64. */
+  mlxts_array_item(array: ArrayHandle): number | boolean | bigint | [re: number, im: number];
+  /** Frees the handles that are still live, of any kind; others are passed over. */
+  mlxts_free(handles: readonly number[]): void;
+  /** `mlxts_free` for one handle, without looking at what the garbage collector left. */
+  mlxts_free_one(handle: number): void;
+  mlxts_is_live(handle: number): boolean;
+  /** How many handles of this environment are live. */
+  mlxts_live_handles(): number;
+  /** What was written so far to a writer made by `mlx_io_writer_new`. */
+  mlxts_io_writer_bytes(writer: IoWriterHandle): ArrayBuffer;
+  /** `x @ dequantize(w)` (`transpose`: `x @ dequantize(w)ᵀ`) by our CPU kernel where it applies, else by MLX's. */
+  mlxts_quantized_matmul(
+    x: ArrayHandle,
+    w: ArrayHandle,
+    scales: ArrayHandle,
+    biases: ArrayHandle | null,
+    transpose: boolean,
+    groupSize: number,
+    bits: number,
+    mode: string,
+    s: StreamHandle,
+  ): ArrayHandle;
+  /** Turns our CPU kernels on or off for the process; returns the state before. `MLXTS_CPU_KERNELS=off` starts them off. */
+  mlxts_set_cpu_kernels(enabled: boolean): boolean;
+  mlxts_info(): NativeInfo;
+}

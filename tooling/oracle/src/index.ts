@@ -1,0 +1,10 @@
+export { bitDifference, closeDifference } from './compare.js';
+export { decode } from './decode.js';
+export * from './files/build-gguf.js';
+export { buildSafetensors } from './files/build-safetensors.js';
+export { mutate, seededIntegers } from './files/mutate.js';
+export { type HostTensor, hostTensor, itemsizes, type OracleDtype } from './host-tensor.js';
+export { OracleError } from './oracle-error.js';
+export { type Oracle, type OracleOptions, startOracle } from './start-oracle.js';
+export { type Tolerance, tolerances } from './tolerances.js';
+export type { JSONValue, OracleInput, OracleOutput } from './wire.js';

@@ -1,0 +1,62 @@
+import { modelPath } from './model.mjs';
+import { oraclePython } from './oracle.mjs';
+import { step } from './progress.mjs';
+import { conclude, readResult, sum, writeResult } from './results.mjs';
+import { main, setUp } from './set-up.mjs';
+import { SetupError } from './setup-error.mjs';
+import { buildNative, buildPackages, buildTypes, installPackages, provideModel, provideOracle } from './steps.mjs';
+import { findSuites, suiteKey } from './suites.mjs';
+import { bold, dim, print, red, yellow } from './terminal.mjs';
+import { runSuite } from './vitest.mjs';
+
+/**
+ * `npm test [-- NAME... --force]`: sets up what is missing, then runs every suite, or those named. A suite that passed and
+ * whose inputs did not change is not run again, unless forced.
+ */
+await main(async () => {
+  const args = process.argv.slice(2);
+  const isForced = args.includes('--force');
+  const names = args.filter((arg) => arg !== '--force');
+  const suites = findSuites();
+  const unknown = names.find((name) => !suites.some((suite) => suite.name === name));
+  if (unknown) throw new SetupError(`There is no suite ${unknown}`, { remedies: [`one of: ${suites.map(({ name }) => name).join(', ')}`] });
+  await setUp([installPackages, buildPackages, buildTypes, buildNative, provideModel, provideOracle]);
+
+  print();
+  const env = { MLXTS_ORACLE_PYTHON: oraclePython(), MLXTS_TEST_MODEL: modelPath() };
+  const results = [];
+  for (const suite of suites.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    results.push(await runOrRecall(suite, env, isForced));
+  }
+  return conclude('test', sum(results));
+});
+
+/** @param {import('./suites.mjs').Suite} suite @param {NodeJS.ProcessEnv} env @param {boolean} isForced */
+async function runOrRecall(suite, env, isForced) {
+  const key = suiteKey(suite);
+  const kept = readResult(`suite-${suite.name}`);
+  if (!isForced && kept.key === key) {
+    const counts = { passed: Number(kept.passed), failed: 0, skipped: Number(kept.skipped) };
+    return step(suite.name, async () => counts, { summarize: (result) => `${describe(result)} ${dim('(unchanged)')}` });
+  }
+  const result = await step(suite.name, (report) => runSuite(suite, env, report), {
+    summarize: describe,
+    isGood: ({ failed }) => failed === 0,
+  });
+  if (result.failed > 0) print(`\n${red(bold(`${suite.name}: what failed`))}\n${result.output.trim()}\n`);
+  else if (process.env.CI) print(closingLines(result.output));
+  writeResult(`suite-${suite.name}`, result.failed > 0 ? {} : { key, passed: result.passed, skipped: result.skipped });
+  return result;
+}
+
+/** @param {{ passed: number, failed: number, skipped: number }} counts */
+function describe({ passed, failed, skipped }) {
+  if (passed + failed + skipped === 0) return dim('no tests');
+  return [`${passed} passed`, failed > 0 && red(`${failed} failed`), skipped > 0 && yellow(`${skipped} skipped`)].filter(Boolean).join(', ');
+}
+
+/** vitest's own last lines. @param {string} output */
+function closingLines(output) {
+  const lines = output.trimEnd().split('\n');
+  return dim(lines.filter((line) => /^\s*(Test Files|Tests|Duration)\s/.test(line)).join('\n'));
+}
