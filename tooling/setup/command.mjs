@@ -62,12 +62,14 @@ export function capture(command, args, { cwd = root, env = {}, onLine } = {}) {
   });
 }
 
+/** @typedef {CommandOptions & { remedies?: (output: string) => string[] }} RequiredOptions `remedies`: what to do, given the output of a failure */
+
 /**
  * Runs a command that has to succeed. On failure its whole output is kept in `.mlxts/logs` and its end goes into the error.
  * @param {string} headline what failed, in the reader's words
  * @param {string} command
  * @param {string[]} args
- * @param {CommandOptions & { remedies?: string[] }} [options]
+ * @param {RequiredOptions} [options]
  * @returns {Promise<string>} the output
  */
 export async function run(headline, command, args, options = {}) {
@@ -76,11 +78,11 @@ export async function run(headline, command, args, options = {}) {
   const lines = output.trimEnd().split('\n');
   const details = lines.slice(-shownOnFailure);
   if (lines.length > shownOnFailure) details.unshift(`… the whole output is in ${keepLog(headline, output)}`);
-  throw new SetupError(headline, { details, remedies: options.remedies ?? [] });
+  throw new SetupError(headline, { details, remedies: options.remedies?.(output) ?? [] });
 }
 
 /**
- * Runs a command that shows its own progress on our stderr and has to succeed.
+ * Runs a command that shows its own progress on stderr and has to succeed.
  * @param {string} headline what failed, in the reader's words
  * @param {string} command
  * @param {string[]} args
@@ -88,7 +90,7 @@ export async function run(headline, command, args, options = {}) {
  */
 export function show(headline, command, args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'ignore', 2] });
     running.add(child);
     child.on('error', (error) => reject(new SetupError(headline, { details: [error.message] })));
     child.on('close', (code) => {

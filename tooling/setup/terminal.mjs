@@ -4,7 +4,7 @@ const out = process.stderr;
 
 /** Progress goes to stderr, so that stdout carries nothing but the command's own output. */
 export const isLive = Boolean(out.isTTY) && !process.env.CI && process.env.TERM !== 'dumb';
-const hasColor = process.env.NO_COLOR ? false : Boolean(process.env.FORCE_COLOR) || Boolean(out.isTTY);
+export const hasColor = process.env.NO_COLOR ? false : Boolean(process.env.FORCE_COLOR) || Boolean(out.isTTY);
 
 /** @param {number} open @param {number} close @returns {(text: string) => string} */
 const style = (open, close) => (text) => (hasColor ? `\u001b[${open}m${text}\u001b[${close}m` : text);

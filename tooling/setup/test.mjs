@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { modelPath } from './model.mjs';
 import { oraclePython } from './oracle.mjs';
 import { step } from './progress.mjs';
@@ -36,27 +37,35 @@ async function runOrRecall(suite, env, isForced) {
   const key = suiteKey(suite);
   const kept = readResult(`suite-${suite.name}`);
   if (!isForced && kept.key === key) {
-    const counts = { passed: Number(kept.passed), failed: 0, skipped: Number(kept.skipped) };
+    const counts = { passed: Number(kept.passed), failed: 0, skipped: Number(kept.skipped), output: '' };
     return step(suite.name, async () => counts, { summarize: (result) => `${describe(result)} ${dim('(unchanged)')}` });
   }
   const result = await step(suite.name, (report) => runSuite(suite, env, report), {
     summarize: describe,
     isGood: ({ failed }) => failed === 0,
   });
-  if (result.failed > 0) print(`\n${red(bold(`${suite.name}: what failed`))}\n${result.output.trim()}\n`);
+  if (result.failed > 0) print(`\n${red(bold(`${suite.name}: what failed`))}\n${failures(result.output)}\n`);
   else if (process.env.CI) print(closingLines(result.output));
   writeResult(`suite-${suite.name}`, result.failed > 0 ? {} : { key, passed: result.passed, skipped: result.skipped });
   return result;
 }
 
-/** @param {{ passed: number, failed: number, skipped: number }} counts */
+/** @param {import('./vitest.mjs').SuiteResult} counts */
 function describe({ passed, failed, skipped }) {
   if (passed + failed + skipped === 0) return dim('no tests');
   return [`${passed} passed`, failed > 0 && red(`${failed} failed`), skipped > 0 && yellow(`${skipped} skipped`)].filter(Boolean).join(', ');
 }
 
+/** What vitest says of the failures: from its first heading on, or everything where it has none. @param {string} output */
+function failures(output) {
+  const text = output.replace(/^JSON report written to .*$/m, '').trim();
+  const lines = text.split('\n');
+  const first = lines.findIndex((line) => /⎯ (Failed (Suites|Tests)|Unhandled Errors?|Startup Error) /.test(stripVTControlCharacters(line)));
+  return first < 0 ? text : lines.slice(first).join('\n');
+}
+
 /** vitest's own last lines. @param {string} output */
 function closingLines(output) {
-  const lines = output.trimEnd().split('\n');
+  const lines = stripVTControlCharacters(output).trimEnd().split('\n');
   return dim(lines.filter((line) => /^\s*(Test Files|Tests|Duration)\s/.test(line)).join('\n'));
 }

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { capture } from './command.mjs';
 import { root, stateFolder } from './paths.mjs';
+import { hasColor } from './terminal.mjs';
 
 /**
  * @typedef {object} SuiteResult
@@ -24,7 +25,8 @@ export async function runSuite(suite, env, report) {
   mkdirSync(folder, { recursive: true });
   rmSync(file, { force: true });
   const args = ['run', '--root', suite.folder, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const { code, output } = await capture(join(root, 'node_modules/.bin/vitest'), args, { env, onLine: report });
+  const colors = hasColor ? { FORCE_COLOR: '1' } : { FORCE_COLOR: undefined, NO_COLOR: '1' };
+  const { code, output } = await capture(join(root, 'node_modules/.bin/vitest'), args, { env: { ...env, ...colors }, onLine: report });
   const counts = readCounts(file);
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   return { ...counts, output };

@@ -18,5 +18,10 @@ export function nonNegative(text: string): number {
 
 /** Reads an option's text as a probability; `above` says whether 0 is left out. */
 export function probability({ above = false } = {}): (text: string) => number {
-  return (text) => parse(text, (value) => (above ? value > 0 : value >= 0) && value <= 1, above ? 'a number in (0, 1]' : 'a number in [0, 1]');
+  return (text) =>
+    parse(
+      text,
+      (value) => (above ? value > 0 : value >= 0) && value <= 1,
+      above ? 'a number in (0, 1]' : 'a number in [0, 1]',
+    );
 }

@@ -18,7 +18,7 @@ it('cuts what is very long', () => {
 it('shows the stacks of an error and its causes with MLXTS_DEBUG', () => {
   const { terminal, stderr } = fakeTerminal({ env: { MLXTS_DEBUG: '1' } });
   reportError(terminal, new Error('outer', { cause: new TypeError('inner') }));
-  expect(stderr()).toMatch(/^mlxts: outer\nError: outer\n {4}at [^]*TypeError: inner\n {4}at /);
+  expect(stderr()).toMatch(/^mlxts: outer\nError: outer\n {4}at [\s\S]*TypeError: inner\n {4}at /);
 });
 
 it('takes what is thrown without being an error', () => {

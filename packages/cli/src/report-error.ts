@@ -9,5 +9,6 @@ export function reportError(terminal: Terminal, error: unknown): void {
   const line = message.length > LIMIT && !isDebug ? `${message.slice(0, LIMIT)}… (MLXTS_DEBUG=1 shows all)` : message;
   terminal.stderr.write(`mlxts: ${line}\n`);
   if (!isDebug) return;
-  for (let cause = error; cause instanceof Error; cause = cause.cause) terminal.stderr.write(`${cause.stack ?? cause.message}\n`);
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    terminal.stderr.write(`${cause.stack ?? cause.message}\n`);
 }

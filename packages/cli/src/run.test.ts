@@ -19,7 +19,20 @@ describe('the command line', () => {
   it('shows the options of a command', async () => {
     const { code, stdout } = await outcome(['generate', '--help']);
     expect(code).toBe(0);
-    for (const flag of ['--model', '--prompt', '--max-tokens', '--temp', '--top-p', '--top-k', '--min-p', '--seed', '--raw', '--json', '--system', '--stop']) {
+    for (const flag of [
+      '--model',
+      '--prompt',
+      '--max-tokens',
+      '--temp',
+      '--top-p',
+      '--top-k',
+      '--min-p',
+      '--seed',
+      '--raw',
+      '--json',
+      '--system',
+      '--stop',
+    ]) {
       expect(stdout).toContain(flag);
     }
   });

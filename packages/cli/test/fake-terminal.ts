@@ -10,7 +10,13 @@ export interface FakeTerminal {
 }
 
 /** A terminal whose output is collected and whose input is given. */
-export function fakeTerminal({ env = {}, input = '' }: { env?: Record<string, string>; input?: string } = {}): FakeTerminal {
+export function fakeTerminal({
+  env = {},
+  input = '',
+}: {
+  env?: Record<string, string>;
+  input?: string;
+} = {}): FakeTerminal {
   const collect = (): { stream: PassThrough; text(): string } => {
     const stream = new PassThrough();
     let text = '';

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { sys } from '@mlxts/sys';
 import type { MLXArray } from './array.js';
 import { watch } from './collector.js';
+import { HandleBatch } from './handle-batch.js';
 import { treeArrays } from './tree.js';
 
 /** The arrays made while a scope is open. */
@@ -87,9 +87,9 @@ function isPromise(value: unknown): value is Promise<unknown> {
 
 function freeAll(scope: Scope): void {
   scope.closed = true;
-  const handles: number[] = [];
-  for (const array of scope.arrays) release(array, handles);
-  sys.mlxts_free(handles);
+  const handles = new HandleBatch(scope.arrays.length);
+  for (const array of scope.arrays) handles.take(array);
+  handles.free();
 }
 
 function close(
@@ -102,20 +102,15 @@ function close(
   scope.closed = true;
   const results = treeArrays(result);
   const kept = state === undefined ? undefined : treeArrays(state);
-  const handles: number[] = [];
+  const handles = new HandleBatch(scope.arrays.length + (before?.size ?? 0));
   for (const array of scope.arrays) {
     if (kept?.has(array)) watch(array);
-    else if (!results.has(array)) release(array, handles);
+    else if (!results.has(array)) handles.take(array);
     else if (outer === undefined || outer.closed) watch(array);
     else outer.arrays.push(array);
   }
   if (before !== undefined) {
-    for (const array of before) if (!kept?.has(array) && !results.has(array)) release(array, handles);
+    for (const array of before) if (!kept?.has(array) && !results.has(array)) handles.take(array);
   }
-  sys.mlxts_free(handles);
-}
-
-function release(array: MLXArray, handles: number[]): void {
-  const handle = array.detach();
-  if (handle !== 0) handles.push(handle);
+  handles.free();
 }

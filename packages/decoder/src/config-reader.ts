@@ -27,7 +27,8 @@ export class ConfigReader {
 
   count(key: string): number {
     const value = this.#required(key, 'a positive integer');
-    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1) throw this.#mismatch(key, 'a positive integer');
+    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1)
+      throw this.#mismatch(key, 'a positive integer');
     return value;
   }
 
@@ -39,7 +40,8 @@ export class ConfigReader {
   positive(key: string, fallback?: number): number {
     if (fallback !== undefined && !this.has(key)) return fallback;
     const value = this.#required(key, 'a positive number');
-    if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) throw this.#mismatch(key, 'a positive number');
+    if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0)
+      throw this.#mismatch(key, 'a positive number');
     return value;
   }
 

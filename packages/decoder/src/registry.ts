@@ -22,7 +22,8 @@ export const modelTypes: readonly string[] = Object.keys(architectures);
  */
 export async function createLanguageModel(config: RawConfig): Promise<LanguageModel> {
   const modelType = config.model_type;
-  const open = typeof modelType === 'string' && Object.hasOwn(architectures, modelType) ? architectures[modelType] : undefined;
+  const open =
+    typeof modelType === 'string' && Object.hasOwn(architectures, modelType) ? architectures[modelType] : undefined;
   if (open === undefined) {
     throw new MLXError({
       code: 'UnknownModelType',

@@ -4,11 +4,16 @@ import { encodePrompt } from './encode-prompt.js';
 /** Ids are character codes; 1 stands for the BOS token `<s>`. */
 const tokenizer: Parameters<typeof encodePrompt>[0] = {
   bosTokenId: 1,
-  encode: (text, { addSpecialTokens = true } = {}) => [...(addSpecialTokens ? [1] : []), ...[...text].map((letter) => letter.charCodeAt(0))],
+  encode: (text, { addSpecialTokens = true } = {}) => [
+    ...(addSpecialTokens ? [1] : []),
+    ...[...text].map((letter) => letter.charCodeAt(0)),
+  ],
   idToToken: (id) => (id === 1 ? '<s>' : String.fromCharCode(id)),
 };
 
-const chatTemplate: NonNullable<Parameters<typeof encodePrompt>[2]> = { render: (messages) => messages.map(({ role, content }) => `${role}>${content}`).join('|') };
+const chatTemplate: NonNullable<Parameters<typeof encodePrompt>[2]> = {
+  render: (messages) => messages.map(({ role, content }) => `${role}>${content}`).join('|'),
+};
 
 const codes = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0));
 
@@ -31,6 +36,8 @@ describe('encodePrompt', () => {
   });
 
   it('refuses messages without a chat template', () => {
-    expect(() => encodePrompt(tokenizer, [{ role: 'user', content: 'hi' }], undefined)).toThrow(expect.objectContaining({ code: 'Unsupported' }));
+    expect(() => encodePrompt(tokenizer, [{ role: 'user', content: 'hi' }], undefined)).toThrow(
+      expect.objectContaining({ code: 'Unsupported' }),
+    );
   });
 });

@@ -11,14 +11,22 @@ type PromptTemplate = Pick<ChatTemplate, 'render'>;
  * The token ids of a prompt. Text gets the tokenizer's special tokens, unless it begins with its BOS token already.
  * @throws MLXError `Unsupported` for messages without a chat template.
  */
-export function encodePrompt(tokenizer: PromptTokenizer, prompt: Prompt, chatTemplate: PromptTemplate | undefined): number[] {
+export function encodePrompt(
+  tokenizer: PromptTokenizer,
+  prompt: Prompt,
+  chatTemplate: PromptTemplate | undefined,
+): number[] {
   if (typeof prompt === 'string') {
     const bos = tokenizer.bosTokenId === undefined ? undefined : tokenizer.idToToken(tokenizer.bosTokenId);
     return tokenizer.encode(prompt, { addSpecialTokens: !bos || !prompt.startsWith(bos) });
   }
   if (isTokens(prompt)) return [...prompt];
   if (chatTemplate === undefined) {
-    throw new MLXError({ code: 'Unsupported', op: 'generate', message: 'expected a chatTemplate for a prompt of messages, got none' });
+    throw new MLXError({
+      code: 'Unsupported',
+      op: 'generate',
+      message: 'expected a chatTemplate for a prompt of messages, got none',
+    });
   }
   return tokenizer.encode(chatTemplate.render([...prompt], { addGenerationPrompt: true }), { addSpecialTokens: false });
 }

@@ -19,7 +19,13 @@ export async function generate(
 ): Promise<GenerateResult> {
   const tokens: number[] = [];
   let text = '';
-  let statistics: GenerationStatistics = { promptTokens: 0, generatedTokens: 0, promptTps: 0, generationTps: 0, peakMemory: 0 };
+  let statistics: GenerationStatistics = {
+    promptTokens: 0,
+    generatedTokens: 0,
+    promptTps: 0,
+    generationTps: 0,
+    peakMemory: 0,
+  };
   let finishReason: FinishReason = 'length';
   for await (const chunk of streamGenerate(model, tokenizer, prompt, options)) {
     text += chunk.text;

@@ -1,5 +1,5 @@
-import * as mx from '@mlxts/core';
 import type { Dtype, MLXArray } from '@mlxts/core';
+import * as mx from '@mlxts/core';
 import { createLanguageModel, type LanguageModel } from '@mlxts/decoder';
 import { type ChatTemplate, openModel, type Tokenizer } from '@mlxts/hub';
 import * as nn from '@mlxts/nn';

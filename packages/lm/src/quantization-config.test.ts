@@ -8,7 +8,12 @@ describe('quantizationConfig', () => {
   });
 
   it('reads the numbers of the model and of single layers', () => {
-    const quantization = { group_size: 64, bits: 4, 'model.layers.0.mlp.up_proj': { group_size: 32, bits: 8, mode: 'affine' }, lm_head: false };
+    const quantization = {
+      group_size: 64,
+      bits: 4,
+      'model.layers.0.mlp.up_proj': { group_size: 32, bits: 8, mode: 'affine' },
+      lm_head: false,
+    };
     expect(quantizationConfig({ quantization })).toEqual({
       groupSize: 64,
       bits: 4,
@@ -18,12 +23,18 @@ describe('quantizationConfig', () => {
   });
 
   it('takes quantization_config in its place', () => {
-    expect(quantizationConfig({ quantization_config: { group_size: 32, bits: 4 } })).toEqual({ groupSize: 32, bits: 4 });
+    expect(quantizationConfig({ quantization_config: { group_size: 32, bits: 4 } })).toEqual({
+      groupSize: 32,
+      bits: 4,
+    });
   });
 
   it('refuses the packing of other frameworks', () => {
     expect(() => quantizationConfig({ quantization_config: { quant_method: 'gptq', bits: 4 } })).toThrow(
-      expect.objectContaining({ code: 'Unsupported', message: 'load: quantization: expected weights packed by MLX, got "gptq"' }),
+      expect.objectContaining({
+        code: 'Unsupported',
+        message: 'load: quantization: expected weights packed by MLX, got "gptq"',
+      }),
     );
   });
 

@@ -9,9 +9,18 @@ import type { QuantizationConfig, QuantizationOptions } from '@mlxts/nn';
 export function quantizationConfig(config: Readonly<Record<string, unknown>>): QuantizationConfig | undefined {
   const raw = config.quantization ?? config.quantization_config;
   if (raw === undefined || raw === null) return undefined;
-  if (!isRecord(raw)) throw new MLXError({ code: 'Config', op: 'load', message: `quantization: expected an object, got ${JSON.stringify(raw)}` });
+  if (!isRecord(raw))
+    throw new MLXError({
+      code: 'Config',
+      op: 'load',
+      message: `quantization: expected an object, got ${JSON.stringify(raw)}`,
+    });
   if (raw.quant_method !== undefined) {
-    throw new MLXError({ code: 'Unsupported', op: 'load', message: `quantization: expected weights packed by MLX, got ${JSON.stringify(raw.quant_method)}` });
+    throw new MLXError({
+      code: 'Unsupported',
+      op: 'load',
+      message: `quantization: expected weights packed by MLX, got ${JSON.stringify(raw.quant_method)}`,
+    });
   }
   const layers = Object.entries(raw).flatMap(([path, value]): [string, QuantizationOptions | boolean][] => {
     if (typeof value === 'boolean') return [[path, value]];

@@ -1,41 +1,41 @@
-export { gelu } from './activations/gelu.ts';
-export { geluApprox } from './activations/gelu-approx.ts';
-export { relu } from './activations/relu.ts';
-export { silu } from './activations/silu.ts';
-export { swiglu } from './activations/swiglu.ts';
-export { type AttentionInputs, scaledDotProductAttention } from './attention/attention.ts';
-export type { KVCache } from './attention/kv-cache.ts';
-export { type AttentionMask, createAttentionMask, createCausalMask, type MaskOptions } from './attention/masks.ts';
-export { Embedding, type EmbeddingLayer } from './layers/embedding.ts';
-export { LayerNorm, type LayerNormOptions } from './layers/layer-norm.ts';
-export { Linear } from './layers/linear.ts';
-export { QuantizedEmbedding, type QuantizedEmbeddingOptions } from './layers/quantized-embedding.ts';
-export { QuantizedLinear, type QuantizedLinearArrays, type QuantizedLinearOptions } from './layers/quantized-linear.ts';
-export { RMSNorm } from './layers/rms-norm.ts';
-export { castForLoad, type LoadDtype, loadDtype } from './loading/dtype-policy.ts';
+export { gelu } from './activations/gelu.js';
+export { geluApprox } from './activations/gelu-approx.js';
+export { relu } from './activations/relu.js';
+export { silu } from './activations/silu.js';
+export { swiglu } from './activations/swiglu.js';
+export { type AttentionInputs, scaledDotProductAttention } from './attention/attention.js';
+export type { KVCache } from './attention/kv-cache.js';
+export { type AttentionMask, createAttentionMask, createCausalMask, type MaskOptions } from './attention/masks.js';
+export { Embedding, type EmbeddingLayer } from './layers/embedding.js';
+export { LayerNorm, type LayerNormOptions } from './layers/layer-norm.js';
+export { Linear } from './layers/linear.js';
+export { QuantizedEmbedding, type QuantizedEmbeddingOptions } from './layers/quantized-embedding.js';
+export { QuantizedLinear, type QuantizedLinearArrays, type QuantizedLinearOptions } from './layers/quantized-linear.js';
+export { RMSNorm } from './layers/rms-norm.js';
+export { castForLoad, type LoadDtype, loadDtype } from './loading/dtype-policy.js';
 export {
   type LoadIntoOptions,
   loadInto,
   type QuantizationConfig,
   type Sanitizing,
   type Weights,
-} from './loading/load-into.ts';
-export { Module } from './module/module.ts';
-export type { ModuleTree, ParameterTree, Tree, TreeNode } from './module/trees.ts';
-export type { Unary } from './module/unary.ts';
-export { type WeightDifferences, WeightsError, type WrongWeight } from './module/weights-error.ts';
-export { type DequantizeOptions, dequantize } from './quantized/dequantize.ts';
-export { type GatherQmmOptions, gatherQmm } from './quantized/gather-qmm.ts';
-export { LengthMismatchError } from './quantized/length-mismatch-error.ts';
-export { type QuantizationMode, quantizationModes } from './quantized/mode.ts';
-export type { PackedWeight } from './quantized/packed-weight.ts';
-export type { QuantizationOptions, QuantizationParams } from './quantized/params.ts';
-export { type QuantizedParts, quantizedParts } from './quantized/parts.ts';
-export { quantize } from './quantized/quantize.ts';
-export type { QuantizeArrayOptions } from './quantized/quantize-array.ts';
-export type { Quantizable, QuantizeModuleOptions } from './quantized/quantize-module.ts';
-export { type QuantizedMatmulOptions, quantizedMatmul } from './quantized/quantized-matmul.ts';
-export { DynamicRoPE, type DynamicRopeOptions } from './rope/dynamic-rope.ts';
-export { initializeRope, type RopeScaling } from './rope/initialize-rope.ts';
-export { Llama3RoPE, type Llama3RopeOptions } from './rope/llama3-rope.ts';
-export { RoPE, type RopeForwardOptions, type RopeLayer, type RopeOptions } from './rope/rope.ts';
+} from './loading/load-into.js';
+export { Module } from './module/module.js';
+export type { ModuleTree, ParameterTree, Tree, TreeNode } from './module/trees.js';
+export type { Unary } from './module/unary.js';
+export { type WeightDifferences, WeightsError, type WrongWeight } from './module/weights-error.js';
+export { type DequantizeOptions, dequantize } from './quantized/dequantize.js';
+export { type GatherQmmOptions, gatherQmm } from './quantized/gather-qmm.js';
+export { LengthMismatchError } from './quantized/length-mismatch-error.js';
+export { type QuantizationMode, quantizationModes } from './quantized/mode.js';
+export type { PackedWeight } from './quantized/packed-weight.js';
+export type { QuantizationOptions, QuantizationParams } from './quantized/params.js';
+export { type QuantizedParts, quantizedParts } from './quantized/parts.js';
+export { quantize } from './quantized/quantize.js';
+export type { QuantizeArrayOptions } from './quantized/quantize-array.js';
+export type { Quantizable, QuantizeModuleOptions } from './quantized/quantize-module.js';
+export { type QuantizedMatmulOptions, quantizedMatmul } from './quantized/quantized-matmul.js';
+export { DynamicRoPE, type DynamicRopeOptions } from './rope/dynamic-rope.js';
+export { initializeRope, type RopeScaling } from './rope/initialize-rope.js';
+export { Llama3RoPE, type Llama3RopeOptions } from './rope/llama3-rope.js';
+export { RoPE, type RopeForwardOptions, type RopeLayer, type RopeOptions } from './rope/rope.js';

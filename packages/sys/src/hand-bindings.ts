@@ -28,6 +28,8 @@ export interface HandBindings {
   mlxts_array_item(array: ArrayHandle): number | boolean | bigint | [re: number, im: number];
   /** Frees the handles that are still live, of any kind; others are passed over. */
   mlxts_free(handles: readonly number[]): void;
+  /** `mlxts_free` for the first `count` numbers of a buffer: five times as fast a handle. */
+  mlxts_free_packed(handles: Float64Array, count: number): void;
   /** `mlxts_free` for one handle, without looking at what the garbage collector left. */
   mlxts_free_one(handle: number): void;
   mlxts_is_live(handle: number): boolean;

@@ -9,7 +9,7 @@ export function addDoctor(program: Command, terminal: Terminal, exit: (code: num
     .description('show what is installed and try it')
     .option('--json', 'print the report as JSON')
     .action(async ({ json }: { json?: boolean }) => {
-      const { doctor, formatReport } = await import('@mlxts/sys');
+      const { doctor, formatReport } = await import('@mlxts/sys/doctor');
       const report = await doctor();
       await writeText(terminal.stdout, `${json ? JSON.stringify(report, null, 2) : formatReport(report)}\n`);
       exit(report.ok ? 0 : 1);

@@ -21,7 +21,8 @@ export function addGenerate(program: Command, terminal: Terminal, exit: (code: n
     .option('--raw', 'feed the prompt as it is, without the chat template')
     .option('--json', 'print one JSON object at the end')
     .action(async (flags: GenerateFlags, command: Command) => {
-      if (flags.raw && flags.system !== undefined) command.error('error: --system needs the chat template, which --raw leaves out');
+      if (flags.raw && flags.system !== undefined)
+        command.error('error: --system needs the chat template, which --raw leaves out');
       exit(await generate(flags, modelPath(flags, terminal, command), terminal));
     });
 }
@@ -53,7 +54,10 @@ async function generate(flags: GenerateFlags, path: string, terminal: Terminal):
     interruption.stop();
   }
   if (interruption.cause === 'closed') return 0;
-  await writeText(terminal.stdout, flags.json ? `${JSON.stringify({ text, tokens, ...statistics, finishReason })}\n` : '\n');
+  await writeText(
+    terminal.stdout,
+    flags.json ? `${JSON.stringify({ text, tokens, ...statistics, finishReason })}\n` : '\n',
+  );
   if (statistics !== undefined) await writeText(terminal.stderr, `${statisticsLine(statistics)}\n`);
   return interruption.cause === 'interrupt' ? 130 : 0;
 }

@@ -4,7 +4,7 @@ import { type ErrorInit, MLXError } from './mlx-error.js';
 /** An argument has the wrong type or lies outside its range. */
 export class ArgumentError extends MLXError {
   static {
-    brand(this, 'ArgumentError');
+    brand(ArgumentError, 'ArgumentError');
   }
 
   declare readonly name: 'ArgumentError';

@@ -4,7 +4,7 @@ import { type ErrorInit, MLXError } from './mlx-error.js';
 /** An array has a dtype that the operation does not take. */
 export class DtypeError extends MLXError {
   static {
-    brand(this, 'DtypeError');
+    brand(DtypeError, 'DtypeError');
   }
 
   declare readonly name: 'DtypeError';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import * as errors from './index.js';
 
-const { ArgumentError, DtypeError, EvalError, FileError, HandleError, MLXError, ShapeError } = errors;
+const { ArgumentError, DtypeError, FileError, HandleError, MLXError, ShapeError } = errors;
 
 const init = { op: 'matmul', message: 'expected rank 2, got 1' };
 
@@ -12,7 +12,7 @@ describe('the MLXError family', () => {
     [DtypeError, 'DtypeError', 'Dtype'],
     [HandleError, 'HandleError', 'Handle'],
     [FileError, 'FileError', 'File'],
-    [EvalError, 'EvalError', 'Eval'],
+    [errors.EvalError, 'EvalError', 'Eval'],
   ] as const)('%o carries its name, default code and text', (errorClass, name, code) => {
     const error = new errorClass(init);
     expect(error).toMatchObject({ name, code, op: 'matmul', message: 'matmul: expected rank 2, got 1' });

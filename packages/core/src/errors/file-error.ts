@@ -8,7 +8,7 @@ export interface FileErrorInit extends ErrorInit {
 /** A file could not be read or written, or what it holds is malformed, truncated or unsupported. */
 export class FileError extends MLXError {
   static {
-    brand(this, 'FileError');
+    brand(FileError, 'FileError');
   }
 
   declare readonly name: 'FileError';

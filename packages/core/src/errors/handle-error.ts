@@ -4,7 +4,7 @@ import { type ErrorInit, MLXError } from './mlx-error.js';
 /** An array or stream was disposed, belongs to another context, or never existed. */
 export class HandleError extends MLXError {
   static {
-    brand(this, 'HandleError');
+    brand(HandleError, 'HandleError');
   }
 
   declare readonly name: 'HandleError';

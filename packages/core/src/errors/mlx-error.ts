@@ -18,7 +18,7 @@ export interface ErrorInit {
  */
 export class MLXError extends Error {
   static {
-    brand(this, 'MLXError');
+    brand(MLXError, 'MLXError');
   }
 
   readonly code: ErrorCode;

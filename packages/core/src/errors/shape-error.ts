@@ -4,7 +4,7 @@ import { type ErrorInit, MLXError } from './mlx-error.js';
 /** Shapes, ranks or axes do not fit the operation or each other. */
 export class ShapeError extends MLXError {
   static {
-    brand(this, 'ShapeError');
+    brand(ShapeError, 'ShapeError');
   }
 
   declare readonly name: 'ShapeError';

@@ -1,5 +1,5 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { type Failure, guardIO } from './failure.js';
+import { checkPath, type Failure, guardIO } from './failure.js';
 
 /** Random access to the bytes of a container, in memory or on disk. Every read is whole or an error. */
 export interface ByteSource {
@@ -79,7 +79,7 @@ async function openFile(path: string, fail: Failure): Promise<FileHandle> {
  * @throws FileError for a path with NUL, for what is no regular file, and when it cannot be read.
  */
 export async function withFile<T>(path: string, fail: Failure, body: (source: ByteSource) => Promise<T>): Promise<T> {
-  if (path.includes('\0')) throw fail('expected a path without NUL', { code: 'InteriorNul' });
+  checkPath(path, fail);
   const handle = await guardIO(() => openFile(path, fail), fail);
   try {
     const { size } = await guardIO(() => handle.stat(), fail);

@@ -19,3 +19,9 @@ export async function guardIO<T>(work: () => Promise<T>, fail: Failure): Promise
     throw missing ? fail('no such file or directory', { code: 'NotFound', cause }) : fail(cause.message, { cause });
   }
 }
+
+/** @throws FileError for a path that is no text, is empty, or holds a NUL, which would cut it short. */
+export function checkPath(path: string, fail: Failure): void {
+  if (typeof path !== 'string' || path === '') throw fail('expected a path', { code: 'Argument' });
+  if (path.includes('\0')) throw fail('expected a path without NUL', { code: 'InteriorNul' });
+}

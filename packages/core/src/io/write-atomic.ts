@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type Failure, guardIO } from './failure.js';
+import { checkPath, type Failure, guardIO } from './failure.js';
 
 const writeLimit = 2 ** 26;
 
@@ -32,7 +32,7 @@ export async function writeAtomic(
   chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   fail: Failure,
 ): Promise<void> {
-  if (path.includes('\0')) throw fail('expected a path without NUL', { code: 'InteriorNul' });
+  checkPath(path, fail);
   const directory = dirname(path);
   const hidden = join(directory, `.${basename(path).slice(0, 128)}.${randomUUID()}.tmp`);
   let made = false;

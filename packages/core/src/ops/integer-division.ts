@@ -26,7 +26,10 @@ function isDivisor(b: Operand, value: number, options: OpOptions): MLXArray | bo
   return b instanceof MLXArray ? equal(b, value, options) : Number(b) === value;
 }
 
-/** `⌊a / b⌋`, broadcast. Integers divided by 0 give 0; the smallest integer by -1 wraps to itself. */
+/**
+ * `⌊a / b⌋`, broadcast; on the CPU MLX rounds integers towards 0. Integers divided by 0 give 0; the smallest
+ * integer by -1 wraps to itself.
+ */
 export const floorDivide: BinaryOp = (a, b, options = {}) => {
   if (!dividesIntegers(a, b)) return rawFloorDivide(a, b, options);
   const quotient = rawFloorDivide(a, harmless(b, options), options);

@@ -25,17 +25,20 @@ describe('StepKVCache', () => {
     expect(cache).toMatchObject({ offset: 0, state: [], isTrimmable: true });
   });
 
-  it.each([[[1, 1, 1]], [[255, 1, 1]], [[256, 1]], [[300, 300]], [[1, 512, 3]]])('returns all positions after updates of %j', (sizes) => {
-    let seen = 0;
-    for (const size of sizes) {
-      const [keys, values] = cache.updateAndFetch(positions(seen, size), positions(seen + 0.5, size));
-      seen += size;
-      expect(cache.offset).toBe(seen);
-      expect(keys.shape).toEqual([1, 1, seen, 2]);
-      expect(first(keys)).toEqual(range(seen));
-      expect(first(values)).toEqual(range(seen, 0.5));
-    }
-  });
+  it.each([[[1, 1, 1]], [[255, 1, 1]], [[256, 1]], [[300, 300]], [[1, 512, 3]]])(
+    'returns all positions after updates of %j',
+    (sizes) => {
+      let seen = 0;
+      for (const size of sizes) {
+        const [keys, values] = cache.updateAndFetch(positions(seen, size), positions(seen + 0.5, size));
+        seen += size;
+        expect(cache.offset).toBe(seen);
+        expect(keys.shape).toEqual([1, 1, seen, 2]);
+        expect(first(keys)).toEqual(range(seen));
+        expect(first(values)).toEqual(range(seen, 0.5));
+      }
+    },
+  );
 
   it('grows by multiples of 256 positions', () => {
     cache.updateAndFetch(positions(0, 3), positions(0, 3));

@@ -42,7 +42,10 @@ export class StepKVCache implements KVCache {
    */
   trim(count: number): number {
     if (!Number.isSafeInteger(count) || count < 0) {
-      throw new ArgumentError({ op: 'StepKVCache.trim', message: `expected a non-negative integer count, got ${count}` });
+      throw new ArgumentError({
+        op: 'StepKVCache.trim',
+        message: `expected a non-negative integer count, got ${count}`,
+      });
     }
     const trimmed = Math.min(count, this.#offset);
     this.#offset -= trimmed;

@@ -41,7 +41,11 @@ export class ChatSession {
 
   constructor({ model, tokenizer, chatTemplate }: ChatModel, { system, ...defaults }: ChatSessionOptions = {}) {
     if (chatTemplate === undefined) {
-      throw new MLXError({ code: 'Unsupported', op: 'ChatSession', message: 'expected a model with a chat template, got one without' });
+      throw new MLXError({
+        code: 'Unsupported',
+        op: 'ChatSession',
+        message: 'expected a model with a chat template, got one without',
+      });
     }
     this.#model = model;
     this.#tokenizer = tokenizer;
@@ -52,7 +56,9 @@ export class ChatSession {
 
   /** The conversation so far, the system prompt first if there is one. */
   get history(): readonly ChatMessage[] {
-    return this.#system === undefined ? [...this.#messages] : [{ role: 'system', content: this.#system }, ...this.#messages];
+    return this.#system === undefined
+      ? [...this.#messages]
+      : [{ role: 'system', content: this.#system }, ...this.#messages];
   }
 
   /**
@@ -70,7 +76,11 @@ export class ChatSession {
     try {
       prompt = this.#encode(turn);
       const { cache, held } = this.#reuse(prompt);
-      for await (const chunk of streamText(this.#model, this.#tokenizer, prompt.slice(held), { ...this.#defaults, ...options, cache })) {
+      for await (const chunk of streamText(this.#model, this.#tokenizer, prompt.slice(held), {
+        ...this.#defaults,
+        ...options,
+        cache,
+      })) {
         reply += chunk.text;
         generated.push(chunk.token);
         yield chunk;
@@ -82,7 +92,8 @@ export class ChatSession {
     } finally {
       if (outcome === 'failed') this.#dropCache();
       else this.#cached = [...prompt, ...generated].slice(0, cacheOffset(this.#cache ?? []));
-      if (outcome === 'finished' || (outcome === 'cut' && reply !== '')) this.#messages = [...turn, { role: 'assistant', content: reply }];
+      if (outcome === 'finished' || (outcome === 'cut' && reply !== ''))
+        this.#messages = [...turn, { role: 'assistant', content: reply }];
       this.#isBusy = false;
     }
   }
@@ -106,7 +117,11 @@ export class ChatSession {
   }
 
   #claim(op: string): void {
-    if (this.#isBusy) throw new ArgumentError({ op, message: 'expected the last reply to be finished or cancelled, but it is under way' });
+    if (this.#isBusy)
+      throw new ArgumentError({
+        op,
+        message: 'expected the last reply to be finished or cancelled, but it is under way',
+      });
     this.#isBusy = true;
   }
 

@@ -1,5 +1,5 @@
-import * as mx from '@mlxts/core';
 import type { MLXArray } from '@mlxts/core';
+import * as mx from '@mlxts/core';
 import type { KVCache } from '@mlxts/nn';
 import type { LanguageModel } from '../language-model.js';
 import type { Sampler } from '../sampling/sampler.js';
@@ -12,7 +12,12 @@ export interface DecodeStep {
 }
 
 /** One token in, the graph of the next one out; `input` holds one id. */
-export function decodeStep(model: LanguageModel, input: MLXArray, cache: readonly KVCache[], sampler: Sampler): DecodeStep {
+export function decodeStep(
+  model: LanguageModel,
+  input: MLXArray,
+  cache: readonly KVCache[],
+  sampler: Sampler,
+): DecodeStep {
   const logits = mx.squeeze(model.forward(mx.reshape(input, [1, 1]), { cache }), { axis: 1 }); // [1, V]
   const normalizer = mx.logsumexp(logits, { axis: -1, keepdims: true }); // [1, 1]
   return { token: sampler.sample(mx.subtract(logits, normalizer)), normalizer };

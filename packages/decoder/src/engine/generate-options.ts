@@ -27,14 +27,23 @@ const samplingOptions = ['temperature', 'topP', 'topK', 'minP', 'seed'] as const
 export function resolveSampler(options: GenerateTokensOptions): Sampler {
   if (options.sampler === undefined) return makeSampler(options);
   const given = samplingOptions.filter((name) => options[name] !== undefined);
-  if (given.length > 0) throw new ArgumentError({ op: OP, message: `expected a sampler or sampling options, got both (${given.join(', ')})` });
+  if (given.length > 0)
+    throw new ArgumentError({
+      op: OP,
+      message: `expected a sampler or sampling options, got both (${given.join(', ')})`,
+    });
   return options.sampler;
 }
 
 /** `value` or the default. @throws ArgumentError unless it is an integer ≥ 1. */
-export function positiveInteger(name: 'maxTokens' | 'prefillStepSize', value: number | undefined, fallback: number): number {
+export function positiveInteger(
+  name: 'maxTokens' | 'prefillStepSize',
+  value: number | undefined,
+  fallback: number,
+): number {
   const count = value ?? fallback;
-  if (!Number.isSafeInteger(count) || count < 1) throw new ArgumentError({ op: OP, message: `expected ${name} to be an integer ≥ 1, got ${count}` });
+  if (!Number.isSafeInteger(count) || count < 1)
+    throw new ArgumentError({ op: OP, message: `expected ${name} to be an integer ≥ 1, got ${count}` });
   return count;
 }
 
@@ -43,15 +52,21 @@ export function positiveInteger(name: 'maxTokens' | 'prefillStepSize', value: nu
  * @throws ArgumentError for an empty prompt or an id outside the vocabulary; MLXError `ContextLength` for a prompt too long.
  */
 export function checkPrompt(model: LanguageModel, prompt: readonly number[], cache: readonly KVCache[]): number {
-  if (prompt.length === 0) throw new ArgumentError({ op: OP, message: 'expected a prompt of at least one token, got an empty one' });
+  if (prompt.length === 0)
+    throw new ArgumentError({ op: OP, message: 'expected a prompt of at least one token, got an empty one' });
   const stray = prompt.find((id) => !Number.isSafeInteger(id) || id < 0 || id >= model.vocabSize);
-  if (stray !== undefined) throw new ArgumentError({ op: OP, message: `expected token ids from 0 to ${model.vocabSize - 1}, got ${stray}` });
+  if (stray !== undefined)
+    throw new ArgumentError({ op: OP, message: `expected token ids from 0 to ${model.vocabSize - 1}, got ${stray}` });
   if (model.contextLength === undefined) return Number.POSITIVE_INFINITY;
   const held = cacheOffset(cache);
   const room = model.contextLength - held - prompt.length;
   if (room < 0) {
     const came = held === 0 ? `${prompt.length}` : `${prompt.length} after the ${held} in the cache`;
-    throw new MLXError({ code: 'ContextLength', op: OP, message: `expected at most ${model.contextLength} tokens, the model's context, got ${came}` });
+    throw new MLXError({
+      code: 'ContextLength',
+      op: OP,
+      message: `expected at most ${model.contextLength} tokens, the model's context, got ${came}`,
+    });
   }
   return room + 1; // the last token generated is not fed back
 }

@@ -1,5 +1,5 @@
 import * as mx from '@mlxts/core';
-import { EvalError, type MLXArray } from '@mlxts/core';
+import type { MLXArray } from '@mlxts/core';
 import { rootScope } from '@mlxts/core/native';
 import { disposeCache } from '../cache/dispose-cache.js';
 import { cacheOffset, trimCache } from '../cache/trim-cache.js';
@@ -87,7 +87,10 @@ export async function* generateTokens(
 function read({ token, normalizer }: DecodeStep): number {
   const total = Number(normalizer.item());
   if (!Number.isFinite(total)) {
-    throw new EvalError({ op: 'generateTokens', message: `expected finite logits, got a log-sum of ${total}: the weights or the activations overflowed` });
+    throw new mx.EvalError({
+      op: 'generateTokens',
+      message: `expected finite logits, got a log-sum of ${total}: the weights or the activations overflowed`,
+    });
   }
   return Number(token.item());
 }

@@ -1,10 +1,11 @@
 // Llama, and Mistral without its sliding window: rotary positions, grouped-query attention, SwiGLU, pre-norm.
 // After https://github.com/ml-explore/mlx-lm/blob/main/mlx_lm/models/llama.py; what differs: layers of sliding-window
 // attention are refused, and a window that holds for every layer bounds the context instead, where both agree exactly.
-import * as mx from '@mlxts/core';
+
 import type { MLXArray } from '@mlxts/core';
-import * as nn from '@mlxts/nn';
+import * as mx from '@mlxts/core';
 import type { KVCache, Unary } from '@mlxts/nn';
+import * as nn from '@mlxts/nn';
 import { StepKVCache } from '../cache/step-kv-cache.js';
 import { ConfigReader, type RawConfig } from '../config-reader.js';
 import type { ForwardOptions } from '../language-model.js';
@@ -34,7 +35,9 @@ export function parseConfig(raw: RawConfig): LlamaConfig {
   const numAttentionHeads = read.count('num_attention_heads');
   const numKeyValueHeads = read.optionalCount('num_key_value_heads') ?? numAttentionHeads;
   if (numAttentionHeads % numKeyValueHeads !== 0) {
-    throw read.error(`num_attention_heads: expected a multiple of num_key_value_heads ${numKeyValueHeads}, got ${numAttentionHeads}`);
+    throw read.error(
+      `num_attention_heads: expected a multiple of num_key_value_heads ${numKeyValueHeads}, got ${numAttentionHeads}`,
+    );
   }
   const explicitHeadDim = read.optionalCount('head_dim');
   if (explicitHeadDim === undefined && hiddenSize % numAttentionHeads !== 0) {
@@ -46,7 +49,8 @@ export function parseConfig(raw: RawConfig): LlamaConfig {
   const activation = read.optionalText('hidden_act') ?? 'silu';
   if (activation !== 'silu') throw read.error(`hidden_act: expected silu, got ${activation}`);
   for (const layerType of read.optionalList('layer_types') ?? []) {
-    if (layerType !== 'full_attention') throw read.error(`layer_types: expected full_attention, got ${JSON.stringify(layerType)}`);
+    if (layerType !== 'full_attention')
+      throw read.error(`layer_types: expected full_attention, got ${JSON.stringify(layerType)}`);
   }
   // Newer checkpoints keep the base frequency and the scaling together.
   const ropeParameters = read.optionalRecord('rope_parameters');
@@ -92,7 +96,13 @@ class Attention extends nn.Module {
     this.kProj = new nn.Linear(hiddenSize, numKeyValueHeads * headDim, { bias });
     this.vProj = new nn.Linear(hiddenSize, numKeyValueHeads * headDim, { bias });
     this.oProj = new nn.Linear(numAttentionHeads * headDim, hiddenSize, { bias });
-    this.rope = nn.initializeRope(headDim, config.ropeTheta, config.ropeTraditional, config.ropeScaling, config.maxPositionEmbeddings);
+    this.rope = nn.initializeRope(
+      headDim,
+      config.ropeTheta,
+      config.ropeTraditional,
+      config.ropeScaling,
+      config.maxPositionEmbeddings,
+    );
   }
 
   forward(x: MLXArray, mask: nn.AttentionMask, cache?: KVCache): MLXArray {
@@ -103,7 +113,13 @@ class Attention extends nn.Module {
     const values = this.#split(this.vProj.forward(x), B, L, this.#kvHeads);
     const [allKeys, allValues] = cache === undefined ? [keys, values] : cache.updateAndFetch(keys, values);
 
-    const output = nn.scaledDotProductAttention({ queries, keys: allKeys, values: allValues, scale: this.#scale, mask });
+    const output = nn.scaledDotProductAttention({
+      queries,
+      keys: allKeys,
+      values: allValues,
+      scale: this.#scale,
+      mask,
+    });
     return this.oProj.forward(mx.reshape(mx.transpose(output, { axes: [0, 2, 1, 3] }), [B, L, -1]));
   }
 
@@ -179,9 +195,14 @@ export class Llama extends nn.Module {
     super();
     this.vocabSize = config.vocabSize;
     const { maxPositionEmbeddings, slidingWindow } = config;
-    this.contextLength = slidingWindow === undefined ? maxPositionEmbeddings : Math.min(slidingWindow, maxPositionEmbeddings ?? slidingWindow);
+    this.contextLength =
+      slidingWindow === undefined
+        ? maxPositionEmbeddings
+        : Math.min(slidingWindow, maxPositionEmbeddings ?? slidingWindow);
     this.model = new LlamaModel(config);
-    this.lmHead = config.tieWordEmbeddings ? undefined : new nn.Linear(config.hiddenSize, config.vocabSize, { bias: false });
+    this.lmHead = config.tieWordEmbeddings
+      ? undefined
+      : new nn.Linear(config.hiddenSize, config.vocabSize, { bias: false });
   }
 
   /** Token ids `[B, L]` → logits `[B, L, vocabSize]`. */

@@ -52,7 +52,13 @@ describe('makeSampler', () => {
     const sampler = makeSampler({ temperature: 1, seed: 1 });
     expect(sampler.state).toEqual([]);
     for (let i = 0; i < 3; i++) {
-      mx.tidy(() => void sampler.sample(logprobs), { state: { get key() { return sampler.state; } } });
+      mx.tidy(() => void sampler.sample(logprobs), {
+        state: {
+          get key() {
+            return sampler.state;
+          },
+        },
+      });
       expect(sampler.state).toHaveLength(1);
     }
   });

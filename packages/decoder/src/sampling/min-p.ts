@@ -1,5 +1,5 @@
-import * as mx from '@mlxts/core';
 import type { MLXArray } from '@mlxts/core';
+import * as mx from '@mlxts/core';
 
 /** Keeps tokens with `p ≥ minP · max(p)`; the others become -inf. Log-probabilities `[B, V]` → `[B, V]`. */
 export function minP(logprobs: MLXArray, minP: number): MLXArray {

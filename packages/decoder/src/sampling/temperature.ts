@@ -1,5 +1,5 @@
-import * as mx from '@mlxts/core';
 import type { MLXArray } from '@mlxts/core';
+import * as mx from '@mlxts/core';
 
 /** Divides log-probabilities by `temperature`: below 1 sharpens the distribution, above flattens it. */
 export function temperature(logprobs: MLXArray, temperature: number): MLXArray {

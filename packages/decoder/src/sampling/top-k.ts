@@ -1,5 +1,5 @@
-import * as mx from '@mlxts/core';
 import type { MLXArray } from '@mlxts/core';
+import * as mx from '@mlxts/core';
 
 /** Keeps the `k` likeliest tokens; the others become -inf. Log-probabilities `[B, V]` → `[B, V]`. */
 export function topK(logprobs: MLXArray, k: number): MLXArray {

@@ -1,5 +1,5 @@
-import * as mx from '@mlxts/core';
 import type { MLXArray } from '@mlxts/core';
+import * as mx from '@mlxts/core';
 
 /**
  * Keeps the smallest set of likeliest tokens whose probabilities reach `topP` of the total; the others become -inf.

@@ -14,11 +14,19 @@ describe('StopStringMatcher', () => {
   });
 
   it('holds back only what may still become a stop string', () => {
-    expect(feed(['END'], ['xE', 'N', 'x', 'y'])).toEqual({ text: 'xENxy', stopped: false, emitted: ['x', '', 'ENx', 'y'] });
+    expect(feed(['END'], ['xE', 'N', 'x', 'y'])).toEqual({
+      text: 'xENxy',
+      stopped: false,
+      emitted: ['x', '', 'ENx', 'y'],
+    });
   });
 
   it('finds a stop string that comes in three pieces and drops what follows', () => {
-    expect(feed(['<|end|>'], ['hi <', '|en', 'd|> more', 'tail'])).toEqual({ text: 'hi ', stopped: true, emitted: ['hi ', '', '', ''] });
+    expect(feed(['<|end|>'], ['hi <', '|en', 'd|> more', 'tail'])).toEqual({
+      text: 'hi ',
+      stopped: true,
+      emitted: ['hi ', '', '', ''],
+    });
   });
 
   it('gives back at the end what it held', () => {

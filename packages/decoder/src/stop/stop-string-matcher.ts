@@ -11,7 +11,8 @@ export class StopStringMatcher {
 
   /** @throws ArgumentError for an empty stop string. */
   constructor(stops: readonly string[]) {
-    if (stops.includes('')) throw new ArgumentError({ op: 'StopStringMatcher', message: 'expected stop strings that are not empty' });
+    if (stops.includes(''))
+      throw new ArgumentError({ op: 'StopStringMatcher', message: 'expected stop strings that are not empty' });
     this.#stops = stops;
   }
 

@@ -20,7 +20,10 @@ describe('streamText', () => {
   it('gives a chunk for each token', async () => {
     const chunks = await all('ab', { maxTokens: 3 });
     expect(chunks.map((chunk) => chunk.text)).toEqual(['c', 'd', 'e']);
-    expect(chunks.at(-1)).toMatchObject({ finishReason: 'length', statistics: { promptTokens: 2, generatedTokens: 3 } });
+    expect(chunks.at(-1)).toMatchObject({
+      finishReason: 'length',
+      statistics: { promptTokens: 2, generatedTokens: 3 },
+    });
   });
 
   it('ends at the end token of the tokenizer, which leaves no text', async () => {

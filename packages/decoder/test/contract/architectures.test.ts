@@ -1,18 +1,21 @@
 import * as mx from '@mlxts/core';
-import { createLanguageModel, disposeCache, generateTokens, type LanguageModel, modelTypes } from '@mlxts/decoder';
 import * as nn from '@mlxts/nn';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createLanguageModel, disposeCache, generateTokens, type LanguageModel, modelTypes } from '../../src/index.js';
 import { tinyConfigs } from '../models/tiny-config.js';
 
 const TOLERANCE = { rtol: 1e-5, atol: 2e-5 };
 
 /** Deterministic ids `[B, L]`, another series in each row. */
 function ids(batch: number, length: number, vocab: number): number[][] {
-  return Array.from({ length: batch }, (_, b) => Array.from({ length }, (_, i) => (7 * i * i + 31 * b + 3 * i + 1) % vocab));
+  return Array.from({ length: batch }, (_, b) =>
+    Array.from({ length }, (_, i) => (7 * i * i + 31 * b + 3 * i + 1) % vocab),
+  );
 }
 
 const array = (rows: number[][]): mx.MLXArray => mx.array(rows, { dtype: 'int32' });
-const columns = (rows: number[][], start: number, stop?: number): number[][] => rows.map((row) => row.slice(start, stop));
+const columns = (rows: number[][], start: number, stop?: number): number[][] =>
+  rows.map((row) => row.slice(start, stop));
 
 function expectClose(got: mx.MLXArray, expected: mx.MLXArray): void {
   expect(got.shape).toEqual(expected.shape);
@@ -55,17 +58,24 @@ describe.each(modelTypes)('%s', (modelType) => {
     expect(full.dtype).toBe('float32');
   });
 
-  it.each([[[11]], [[10, 1]], [[4, 4, 3]], [[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]]])('gives the same logits over a cache in pieces of %j', (lengths) => {
-    expectClose(inPieces(model, rows, lengths), full);
-  });
+  it.each([[[11]], [[10, 1]], [[4, 4, 3]], [[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]]])(
+    'gives the same logits over a cache in pieces of %j',
+    (lengths) => {
+      expectClose(inPieces(model, rows, lengths), full);
+    },
+  );
 
   it('gives each row of a batch the logits it has alone', () => {
-    for (const [b, row] of rows.entries()) expectClose(model.forward(array([row])), mx.slice(full, [b, 0, 0], [b + 1, 11, vocab]));
+    for (const [b, row] of rows.entries())
+      expectClose(model.forward(array([row])), mx.slice(full, [b, 0, 0], [b + 1, 11, vocab]));
   });
 
   it('sees nothing of later tokens', () => {
     const changed = rows.map((row) => [...row.slice(0, 10), (Number(row[10]) + 5) % vocab]);
-    expectClose(mx.slice(model.forward(array(changed)), [0, 0, 0], [3, 10, vocab]), mx.slice(full, [0, 0, 0], [3, 10, vocab]));
+    expectClose(
+      mx.slice(model.forward(array(changed)), [0, 0, 0], [3, 10, vocab]),
+      mx.slice(full, [0, 0, 0], [3, 10, vocab]),
+    );
   });
 
   it('goes on as if trimmed tokens had never been', () => {
@@ -87,7 +97,8 @@ describe.each(modelTypes)('%s', (modelType) => {
   it('generates the same greedy tokens whatever the prefill steps are', async () => {
     const tokens = async (prefillStepSize: number): Promise<number[]> => {
       const generated: number[] = [];
-      for await (const { token } of generateTokens(model, rows[0] ?? [], { maxTokens: 20, prefillStepSize })) generated.push(token);
+      for await (const { token } of generateTokens(model, rows[0] ?? [], { maxTokens: 20, prefillStepSize }))
+        generated.push(token);
       return generated;
     };
     const whole = await tokens(512);
@@ -105,7 +116,10 @@ describe.each(modelTypes)('%s', (modelType) => {
   });
 
   it('drops what it does not need of a checkpoint, and twice is once', () => {
-    const extra = new Map([...model.namedParameters(), ['model.layers.0.self_attn.rotary_emb.inv_freq', mx.zeros([2])] as const]);
+    const extra = new Map([
+      ...model.namedParameters(),
+      ['model.layers.0.self_attn.rotary_emb.inv_freq', mx.zeros([2])] as const,
+    ]);
     const once = (model as LanguageModel & nn.Sanitizing).sanitize(extra);
     expect([...once.keys()]).toEqual(model.namedParameters().map(([key]) => key));
     expect((model as LanguageModel & nn.Sanitizing).sanitize(once)).toEqual(once);
@@ -133,10 +147,12 @@ describe.each(modelTypes)('%s', (modelType) => {
   it('generates without leaving arrays behind', async () => {
     const handles = mx.liveHandles();
     for (let round = 0; round < 2; round++) {
-      for await (const { token } of generateTokens(model, rows[1] ?? [], { maxTokens: 8, temperature: 0.7, seed: 1 })) expect(token).toBeLessThan(vocab);
+      for await (const { token } of generateTokens(model, rows[1] ?? [], { maxTokens: 8, temperature: 0.7, seed: 1 }))
+        expect(token).toBeLessThan(vocab);
     }
     const cache = model.makeCache();
-    for await (const { token } of generateTokens(model, rows[1] ?? [], { cache, maxTokens: 3 })) expect(token).toBeLessThan(vocab);
+    for await (const { token } of generateTokens(model, rows[1] ?? [], { cache, maxTokens: 3 }))
+      expect(token).toBeLessThan(vocab);
     disposeCache(cache);
     expect(mx.liveHandles()).toBe(handles);
   });

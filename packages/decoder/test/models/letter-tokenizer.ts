@@ -1,5 +1,5 @@
-import type { ChatModel } from '@mlxts/decoder';
 import type { ChatMessage, Detokenizer } from '@mlxts/hub';
+import type { ChatModel } from '../../src/index.js';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz .:|<>ABCDEFGHIJKLMNOPQ';
 const EOS = LETTERS.length;
@@ -27,7 +27,9 @@ export class LetterTokenizer implements ChatTokenizer {
 /** `user|`, `Aassistant|`, `system:`; a reply begins after `A`, so that a model that counts says `BCDEFGHIJKLMNOPQ`. */
 export const letterTemplate: NonNullable<ChatModel['chatTemplate']> = {
   render(messages: readonly ChatMessage[]): string {
-    const parts = messages.map(({ role, content }) => (role === 'assistant' ? `A${content}|` : role === 'system' ? `${content}:` : `${content}|`));
+    const parts = messages.map(({ role, content }) =>
+      role === 'assistant' ? `A${content}|` : role === 'system' ? `${content}:` : `${content}|`,
+    );
     return `${parts.join('')}A`;
   },
 };

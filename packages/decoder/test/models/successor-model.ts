@@ -1,8 +1,8 @@
-import * as mx from '@mlxts/core';
 import type { MLXArray } from '@mlxts/core';
-import type { ForwardOptions } from '@mlxts/decoder';
-import { StepKVCache } from '@mlxts/decoder';
+import * as mx from '@mlxts/core';
 import * as nn from '@mlxts/nn';
+import type { ForwardOptions } from '../../src/index.js';
+import { StepKVCache } from '../../src/index.js';
 
 /** A language model that counts: after token `i` the likeliest is `i + 1`, then `i + 2`, modulo the vocabulary. */
 export class SuccessorModel extends nn.Module {
@@ -17,7 +17,11 @@ export class SuccessorModel extends nn.Module {
     super();
     this.vocabSize = vocabSize;
     this.contextLength = contextLength;
-    this.table = mx.array(Array.from({ length: vocabSize }, (_, i) => Array.from({ length: vocabSize }, (_, j) => -((j - i - 1 + vocabSize) % vocabSize))));
+    this.table = mx.array(
+      Array.from({ length: vocabSize }, (_, i) =>
+        Array.from({ length: vocabSize }, (_, j) => -((j - i - 1 + vocabSize) % vocabSize)),
+      ),
+    );
   }
 
   forward(inputs: MLXArray, { cache }: ForwardOptions = {}): MLXArray {

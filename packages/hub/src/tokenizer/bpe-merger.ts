@@ -33,27 +33,32 @@ export class BpeMerger {
   }
 
   #merge(piece: string): string[] {
-    const starts: number[] = [];
-    const symbols: number[] = [];
+    const starts = new Int32Array(piece.length);
+    const symbols = new Int32Array(piece.length);
+    let count = 0;
     let offset = 0;
     for (const character of piece) {
-      starts.push(offset);
-      symbols.push(this.#ids.get(character) ?? none);
+      starts[count] = offset;
+      symbols[count++] = this.#ids.get(character) ?? none;
       offset += character.length;
     }
-    if (symbols.length >= positions) throw new RangeError(`a piece of ${symbols.length} characters`);
-    return cut(piece, starts, this.#mergeSymbols(symbols));
+    if (count >= positions) throw new RangeError(`a piece of ${count} characters`);
+    return cut(piece, starts.subarray(0, count), this.#mergeSymbols(symbols.subarray(0, count)));
   }
 
-  /** For each symbol whether a token starts there. */
-  #mergeSymbols(symbols: number[]): boolean[] {
+  /** For each symbol 1 where a token starts. */
+  #mergeSymbols(symbols: Int32Array): Uint8Array {
     const table = this.#table;
     const count = symbols.length;
-    const next = symbols.map((_, index) => index + 1);
-    const previous = symbols.map((_, index) => index - 1);
-    const alive = symbols.map(() => true);
-    const ranks = symbols.map(() => none);
+    const next = new Int32Array(count);
+    const previous = new Int32Array(count);
+    const alive = new Uint8Array(count).fill(1);
+    const ranks = new Int32Array(count).fill(none);
     const heap = new KeyHeap();
+    for (let at = 0; at < count; at++) {
+      next[at] = at + 1;
+      previous[at] = at - 1;
+    }
 
     const consider = (at: number): void => {
       const after = next[at] ?? count;
@@ -70,7 +75,7 @@ export class BpeMerger {
       const merged = next[at] ?? count;
       const after = next[merged] ?? count;
       symbols[at] = table.merged[rank] ?? none;
-      alive[merged] = false;
+      alive[merged] = 0;
       next[at] = after;
       if (after < count) previous[after] = at;
       consider(at);
@@ -81,7 +86,7 @@ export class BpeMerger {
   }
 }
 
-function cut(piece: string, starts: readonly number[], tokenStarts: readonly boolean[]): string[] {
+function cut(piece: string, starts: Int32Array, tokenStarts: Uint8Array): string[] {
   const tokens: string[] = [];
   let from = 0;
   for (let index = 1; index < starts.length; index++) {

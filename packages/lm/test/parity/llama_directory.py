@@ -1,22 +1,19 @@
-"""Logits of a checkpoint directory by mlx-lm: whole, and over a cache in pieces. Request and answer are files."""
-
-import json
-import sys
+# Logits of a checkpoint directory by mlx-lm: whole, and over a cache in pieces.
+# inputs: directory, ids [B, L], pieces (lengths that add up to L). outputs: full, cached [B, L, V].
 from pathlib import Path
 
-import mlx.core as mx
 from mlx_lm.models.cache import make_prompt_cache
 from mlx_lm.utils import load_model
 
-request = json.load(sys.stdin)
-model, _ = load_model(Path(request["directory"]))
-ids = mx.array(request["ids"])
+model, _ = load_model(Path(inputs["directory"]))
+ids = mx.array(inputs["ids"])
 
 cache = make_prompt_cache(model)
 parts = []
 start = 0
-for length in request["pieces"]:
+for length in inputs["pieces"]:
     parts.append(model(ids[:, start : start + length], cache=cache))
     start += length
 
-mx.save_safetensors(request["output"], {"full": model(ids), "cached": mx.concatenate(parts, axis=1)})
+outputs["full"] = model(ids)
+outputs["cached"] = mx.concatenate(parts, axis=1)

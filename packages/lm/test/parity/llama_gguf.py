@@ -1,15 +1,9 @@
-"""Logits and greedy tokens of a llama GGUF by mlx-lm, from MLX's own reading of the file."""
-
-import json
-import sys
-
-import mlx.core as mx
-import mlx.nn as nn
+# Logits and greedy tokens of a llama GGUF by mlx-lm, from MLX's own reading of the file.
+# inputs: path, ids, maxTokens. outputs: logits [1, L, V], tokens.
 from mlx_lm.generate import generate_step
 from mlx_lm.models import llama
 
-request = json.load(sys.stdin)
-arrays, metadata = mx.load(request["path"], return_metadata=True)
+arrays, metadata = mx.load(inputs["path"], return_metadata=True)
 
 
 def number(key):
@@ -79,7 +73,6 @@ nn.quantize(model, class_predicate=packing)
 model.load_weights(list(weights.items()))
 model.eval()
 
-ids = mx.array(request["ids"])
-mx.save_safetensors(request["output"], {"logits": model(ids[None])})
-tokens = [token for token, _ in generate_step(ids, model, max_tokens=request["maxTokens"])]
-print(json.dumps({"tokens": [int(token) for token in tokens]}))
+ids = mx.array(inputs["ids"])
+outputs["logits"] = model(ids[None])
+outputs["tokens"] = [int(token) for token, _ in generate_step(ids, model, max_tokens=inputs["maxTokens"])]

@@ -1,10 +1,10 @@
 import { array, astype, type MLXArray } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
-import { gelu } from './gelu.ts';
-import { geluApprox } from './gelu-approx.ts';
-import { relu } from './relu.ts';
-import { silu } from './silu.ts';
-import { swiglu } from './swiglu.ts';
+import { gelu } from './gelu.js';
+import { geluApprox } from './gelu-approx.js';
+import { relu } from './relu.js';
+import { silu } from './silu.js';
+import { swiglu } from './swiglu.js';
 
 const x = array([-2, 0, 1]);
 const near = (a: MLXArray, expected: number[]) =>

@@ -1,5 +1,5 @@
 import { type MLXArray, multiply } from '@mlxts/core';
-import { silu } from './silu.ts';
+import { silu } from './silu.js';
 
 /** `silu(gate) · x`. */
 export function swiglu(gate: MLXArray, x: MLXArray): MLXArray {

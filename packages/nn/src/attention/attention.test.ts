@@ -1,7 +1,7 @@
 import { allclose, expandDims, matmul, multiply, ones, random, softmax, swapaxes, where } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
-import { scaledDotProductAttention } from './attention.ts';
-import { createCausalMask } from './masks.ts';
+import { scaledDotProductAttention } from './attention.js';
+import { createCausalMask } from './masks.js';
 
 const queries = random.normal([1, 4, 3, 8]);
 const keys = random.normal([1, 4, 5, 8]);

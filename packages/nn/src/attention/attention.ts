@@ -1,5 +1,5 @@
 import { fast, type MLXArray } from '@mlxts/core';
-import type { AttentionMask } from './masks.ts';
+import type { AttentionMask } from './masks.js';
 
 export interface AttentionInputs {
   /** `[batch, heads, length, headDim]` */

@@ -1,6 +1,6 @@
 import { type MLXArray, zeros } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
-import { createAttentionMask, createCausalMask } from './masks.ts';
+import { createAttentionMask, createCausalMask } from './masks.js';
 
 const rows = (mask: MLXArray) => (mask.tolist() as boolean[][]).map((row) => row.map(Number).join(''));
 

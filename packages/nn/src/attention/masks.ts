@@ -1,6 +1,6 @@
 import { add, arange, expandDims, greaterEqual, less, logicalAnd, type MLXArray } from '@mlxts/core';
 import { checkInt } from '@mlxts/core/native';
-import type { KVCache } from './kv-cache.ts';
+import type { KVCache } from './kv-cache.js';
 
 /** What attention may see: all of it, no later position, or where the array is true (or what the array adds to the scores). */
 export type AttentionMask = 'causal' | MLXArray | null;

@@ -1,8 +1,8 @@
-import { allclose, array, matmul, random, swapaxes } from '@mlxts/core';
+import { allclose, array, astype, matmul, random, swapaxes } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
-import { dequantize } from '../quantized/dequantize.ts';
-import { Embedding, type EmbeddingLayer } from './embedding.ts';
-import { QuantizedEmbedding } from './quantized-embedding.ts';
+import { dequantize } from '../quantized/dequantize.js';
+import { Embedding, type EmbeddingLayer } from './embedding.js';
+import { QuantizedEmbedding } from './quantized-embedding.js';
 
 const ids = array(
   [
@@ -40,7 +40,7 @@ describe.each(['affine', 'mxfp4', 'mxfp8', 'nvfp4'] as const)('QuantizedEmbeddin
 
   it('gathers rows and then dequantizes', () => {
     const rows = table.tolist() as number[][];
-    expect(layer.forward(ids).astype('float32').tolist()).toEqual([
+    expect(astype(layer.forward(ids), 'float32').tolist()).toEqual([
       [rows[1], rows[3]],
       [rows[0], rows[1]],
     ]);

@@ -1,8 +1,8 @@
 import { type MLXArray, matmul, random, take, transpose } from '@mlxts/core';
 import { checkInt } from '@mlxts/core/native';
-import { Module } from '../module/module.ts';
-import type { QuantizationOptions } from '../quantized/params.ts';
-import { QuantizedEmbedding } from './quantized-embedding.ts';
+import { Module } from '../module/module.js';
+import type { QuantizationOptions } from '../quantized/params.js';
+import { QuantizedEmbedding } from './quantized-embedding.js';
 
 /** What models expect of a table of token vectors, quantized or not. */
 export type EmbeddingLayer = Module & {

@@ -1,7 +1,7 @@
 import { fast, type MLXArray, ones, zeros } from '@mlxts/core';
 import { checkInt } from '@mlxts/core/native';
-import { Module } from '../module/module.ts';
-import { checkEps } from './check-eps.ts';
+import { Module } from '../module/module.js';
+import { checkEps } from './check-eps.js';
 
 export interface LayerNormOptions {
   /** Default 1e-5. */

@@ -1,7 +1,7 @@
 import { add, allclose, matmul, max, min, random, swapaxes } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
-import { Linear } from './linear.ts';
-import { QuantizedLinear } from './quantized-linear.ts';
+import { Linear } from './linear.js';
+import { QuantizedLinear } from './quantized-linear.js';
 
 describe('Linear', () => {
   it('computes x Wᵀ + b for any leading dimensions', () => {

@@ -1,8 +1,8 @@
 import { addmm, type MLXArray, matmul, random, transpose } from '@mlxts/core';
 import { checkInt } from '@mlxts/core/native';
-import { Module } from '../module/module.ts';
-import type { QuantizationOptions } from '../quantized/params.ts';
-import { QuantizedLinear } from './quantized-linear.ts';
+import { Module } from '../module/module.js';
+import type { QuantizationOptions } from '../quantized/params.js';
+import { QuantizedLinear } from './quantized-linear.js';
 
 /**
  * `x Wᵀ + b`, `[..., inputDims] → [..., outputDims]`.

@@ -1,7 +1,7 @@
 import { array, ones } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
-import { LayerNorm } from './layer-norm.ts';
-import { RMSNorm } from './rms-norm.ts';
+import { LayerNorm } from './layer-norm.js';
+import { RMSNorm } from './rms-norm.js';
 
 describe('RMSNorm', () => {
   it('divides by the root of the mean square', () => {

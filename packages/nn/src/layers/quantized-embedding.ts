@@ -1,12 +1,12 @@
-import { type Dtype, type MLXArray, random, take } from '@mlxts/core';
+import { type Dtype, type MLXArray, random, reshape, take } from '@mlxts/core';
 import { checkInt } from '@mlxts/core/native';
-import { Module } from '../module/module.ts';
-import { dequantize } from '../quantized/dequantize.ts';
-import type { QuantizationMode } from '../quantized/mode.ts';
-import { checkPackedWeight, type PackedWeight } from '../quantized/packed-weight.ts';
-import { type QuantizationOptions, resolveParams, withDefaults } from '../quantized/params.ts';
-import { quantizeArray } from '../quantized/quantize-array.ts';
-import { quantizedMatmul } from '../quantized/quantized-matmul.ts';
+import { Module } from '../module/module.js';
+import { dequantize } from '../quantized/dequantize.js';
+import type { QuantizationMode } from '../quantized/mode.js';
+import { checkPackedWeight, type PackedWeight } from '../quantized/packed-weight.js';
+import { type QuantizationOptions, resolveParams, withDefaults } from '../quantized/params.js';
+import { quantizeArray } from '../quantized/quantize-array.js';
+import { quantizedMatmul } from '../quantized/quantized-matmul.js';
 
 export interface QuantizedEmbeddingOptions extends QuantizationOptions {
   /** Arrays to hold in the place of random ones. */
@@ -62,11 +62,11 @@ export class QuantizedEmbedding extends Module {
   forward(ids: MLXArray): MLXArray {
     const { groupSize, bits, mode, dtype } = this;
     // A lone id gives one row; dequantize wants a matrix.
-    const rows = ids.ndim === 0 ? ids.reshape([1]) : ids;
+    const rows = ids.ndim === 0 ? reshape(ids, [1]) : ids;
     const gather = (table: MLXArray) => take(table, rows, { axis: 0 });
     const biases = this.biases === undefined ? null : gather(this.biases);
     const out = dequantize(gather(this.weight), gather(this.scales), biases, { groupSize, bits, mode, dtype });
-    return ids.ndim === 0 ? out.reshape([-1]) : out;
+    return ids.ndim === 0 ? reshape(out, [-1]) : out;
   }
 
   /** `x · dequantize(W)ᵀ`, `[..., dims] → [..., numEmbeddings]`: the output projection of a model with tied weights. */

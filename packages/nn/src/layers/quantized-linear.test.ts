@@ -1,9 +1,9 @@
 import { abs, array, max, ones, random, subtract, zeros } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
-import type { Unary } from '../module/unary.ts';
-import { quantize } from '../quantized/quantize.ts';
-import { Linear } from './linear.ts';
-import { QuantizedLinear } from './quantized-linear.ts';
+import type { Unary } from '../module/unary.js';
+import { quantize } from '../quantized/quantize.js';
+import { Linear } from './linear.js';
+import { QuantizedLinear } from './quantized-linear.js';
 
 const { wq: weight, scales, biases } = quantize(random.normal([8, 64]));
 

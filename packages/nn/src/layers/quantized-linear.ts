@@ -1,12 +1,12 @@
 import { add, type MLXArray, random, ShapeError, zeros } from '@mlxts/core';
 import { checkArray, checkInt } from '@mlxts/core/native';
-import { Module } from '../module/module.ts';
-import { describe } from '../quantized/describe.ts';
-import type { QuantizationMode } from '../quantized/mode.ts';
-import { checkPackedWeight, type PackedWeight } from '../quantized/packed-weight.ts';
-import { type QuantizationOptions, resolveParams, withDefaults } from '../quantized/params.ts';
-import { quantizeArray } from '../quantized/quantize-array.ts';
-import { quantizedMatmul } from '../quantized/quantized-matmul.ts';
+import { Module } from '../module/module.js';
+import { describe } from '../quantized/describe.js';
+import type { QuantizationMode } from '../quantized/mode.js';
+import { checkPackedWeight, type PackedWeight } from '../quantized/packed-weight.js';
+import { type QuantizationOptions, resolveParams, withDefaults } from '../quantized/params.js';
+import { quantizeArray } from '../quantized/quantize-array.js';
+import { quantizedMatmul } from '../quantized/quantized-matmul.js';
 
 /** The arrays of a quantized layer; `bias` is the layer's own, `biases` belong to affine scales. */
 export interface QuantizedLinearArrays extends PackedWeight {

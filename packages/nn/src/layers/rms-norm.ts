@@ -1,7 +1,7 @@
 import { fast, type MLXArray, ones } from '@mlxts/core';
 import { checkInt } from '@mlxts/core/native';
-import { Module } from '../module/module.ts';
-import { checkEps } from './check-eps.ts';
+import { Module } from '../module/module.js';
+import { checkEps } from './check-eps.js';
 
 /**
  * `x / √(mean(x²) + eps) · weight` over the last axis, `[..., dims] → [..., dims]`; the mean is taken in float32.

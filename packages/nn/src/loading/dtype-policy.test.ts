@@ -1,6 +1,6 @@
 import { defaultDevice, ones, zeros } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
-import { castForLoad, loadDtype } from './dtype-policy.ts';
+import { castForLoad, loadDtype } from './dtype-policy.js';
 
 describe('loadDtype', () => {
   it('is float32 on CPU and the checkpoint’s on GPU', () => {

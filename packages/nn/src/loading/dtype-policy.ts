@@ -1,5 +1,5 @@
 import { astype, type Dtype, defaultDevice, isFloating, type MLXArray } from '@mlxts/core';
-import { checkRealName } from '../quantized/real-dtype.ts';
+import { checkRealName } from '../quantized/real-dtype.js';
 
 /** A dtype to compute in, or `'auto'`. */
 export type LoadDtype = Dtype | 'auto';

@@ -1,8 +1,8 @@
 import { ArgumentError, type MLXArray } from '@mlxts/core';
-import { describe } from '../quantized/describe.ts';
-import { quantizationFormats } from '../quantized/formats.ts';
-import { type QuantizationMode, quantizationModes } from '../quantized/mode.ts';
-import type { QuantizationParams } from '../quantized/params.ts';
+import { describe } from '../quantized/describe.js';
+import { quantizationFormats } from '../quantized/formats.js';
+import { type QuantizationMode, quantizationModes } from '../quantized/mode.js';
+import type { QuantizationParams } from '../quantized/params.js';
 
 /**
  * How a layer of `inputDims` was packed, from the widths of its arrays: `bits = width · 32 / inputDims`,

@@ -1,15 +1,15 @@
-import { astype, evaluate, liveHandles, type MLXArray, ones, random, zeros } from '@mlxts/core';
+import { astype, evaluate, liveHandles, type MLXArray, ones, random, tidy, zeros } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
-import { Embedding, type EmbeddingLayer } from '../layers/embedding.ts';
-import { Linear } from '../layers/linear.ts';
-import { QuantizedEmbedding } from '../layers/quantized-embedding.ts';
-import { QuantizedLinear } from '../layers/quantized-linear.ts';
-import { RMSNorm } from '../layers/rms-norm.ts';
-import { Module } from '../module/module.ts';
-import type { Unary } from '../module/unary.ts';
-import type { QuantizationOptions } from '../quantized/params.ts';
-import { quantize } from '../quantized/quantize.ts';
-import { loadInto, type Weights } from './load-into.ts';
+import { Embedding, type EmbeddingLayer } from '../layers/embedding.js';
+import { Linear } from '../layers/linear.js';
+import { QuantizedEmbedding } from '../layers/quantized-embedding.js';
+import { QuantizedLinear } from '../layers/quantized-linear.js';
+import { RMSNorm } from '../layers/rms-norm.js';
+import { Module } from '../module/module.js';
+import type { Unary } from '../module/unary.js';
+import type { QuantizationOptions } from '../quantized/params.js';
+import { quantize } from '../quantized/quantize.js';
+import { loadInto, type Weights } from './load-into.js';
 
 class Model extends Module {
   embedTokens: EmbeddingLayer = new Embedding(16, 64);
@@ -121,11 +121,14 @@ describe('loadInto', () => {
   });
 
   it('frees what it makes on the way and the arrays that it replaces', () => {
-    const weights = checkpoint({}, {});
-    const before = liveHandles();
-    const model = loadInto(new Model(), weights, { dtype: 'float32' });
-    // Scales and biases of two layers and the norm were cast; packed weights are the checkpoint's.
-    expect(liveHandles() - before).toBe(5);
-    evaluate(model);
+    tidy(() => {
+      const model = new Model();
+      const weights = checkpoint({}, {});
+      const before = liveHandles();
+      loadInto(model, weights, { dtype: 'float32' });
+      // Five arrays are cast, the three that the model began with are gone, the packed ones are the checkpoint's.
+      expect(liveHandles() - before).toBe(5 - 3);
+      evaluate(model);
+    });
   });
 });

@@ -1,10 +1,10 @@
 import { MLXArray, tidy } from '@mlxts/core';
-import { QuantizedEmbedding } from '../layers/quantized-embedding.ts';
-import type { Module } from '../module/module.ts';
-import type { QuantizationOptions } from '../quantized/params.ts';
-import { isQuantizable, quantizeModule } from '../quantized/quantize-module.ts';
-import { castForLoad, type LoadDtype, loadDtype } from './dtype-policy.ts';
-import { inferQuantization } from './infer-quantization.ts';
+import { QuantizedEmbedding } from '../layers/quantized-embedding.js';
+import type { Module } from '../module/module.js';
+import type { QuantizationOptions } from '../quantized/params.js';
+import { isQuantizable, quantizeModule } from '../quantized/quantize-module.js';
+import { castForLoad, type LoadDtype, loadDtype } from './dtype-policy.js';
+import { inferQuantization } from './infer-quantization.js';
 
 export type Weights = ReadonlyMap<string, MLXArray>;
 
@@ -27,7 +27,8 @@ export interface LoadIntoOptions {
 
 /**
  * Fills a model with the weights of a checkpoint and sets it to evaluation: sanitize, replace by their quantized forms the
- * layers whose `.scales` are among the weights, cast, load strictly. Evaluates nothing; what it drops is freed.
+ * layers whose `.scales` are among the weights, cast, load strictly. Evaluates nothing; what it drops is freed. After an
+ * error the model is of no use.
  * @throws WeightsError with all missing, unexpected and wrong-shaped keys, by checkpoint path
  * @throws ArgumentError where a layer cannot be quantized as its weights are
  */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkpointKey, snakeCase } from './checkpoint-key.ts';
-import { Module } from './module.ts';
+import { checkpointKey, snakeCase } from './checkpoint-key.js';
+import { Module } from './module.js';
 
 describe('checkpointKey', () => {
   it.each([

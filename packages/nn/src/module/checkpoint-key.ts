@@ -1,4 +1,4 @@
-import type { Module } from './module.ts';
+import type { Module } from './module.js';
 
 /**
  * The name of a module's field in checkpoints: `static keys` of its class or the nearest base class that lists the field,

@@ -1,8 +1,8 @@
 import { type MLXArray, ones, zeros } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
-import { Linear } from '../layers/linear.ts';
-import { Module } from './module.ts';
-import { WeightsError } from './weights-error.ts';
+import { Linear } from '../layers/linear.js';
+import { Module } from './module.js';
+import { WeightsError } from './weights-error.js';
 
 class Net extends Module {
   upProj = new Linear(2, 4);

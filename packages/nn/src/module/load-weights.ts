@@ -1,7 +1,7 @@
 import { ArgumentError, MLXArray } from '@mlxts/core';
-import { Module } from './module.ts';
-import { allSlots, replaceSlot, type Slot } from './module-tree.ts';
-import { WeightsError, type WrongWeight } from './weights-error.ts';
+import { Module } from './module.js';
+import { allSlots, replaceSlot, type Slot } from './module-tree.js';
+import { WeightsError, type WrongWeight } from './weights-error.js';
 
 /** A module's parameters by checkpoint path. */
 export function parameterSlots(module: Module): Map<string, Slot> {

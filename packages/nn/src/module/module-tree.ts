@@ -1,6 +1,6 @@
 import { ArgumentError, MLXArray } from '@mlxts/core';
-import { checkpointKey, joinPath } from './checkpoint-key.ts';
-import { Module } from './module.ts';
+import { checkpointKey, joinPath } from './checkpoint-key.js';
+import { Module } from './module.js';
 
 type Container = Module | readonly unknown[] | Readonly<Record<string, unknown>>;
 

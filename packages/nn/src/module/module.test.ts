@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { arrayEqual, loadSafetensors, type MLXArray, multiply, ones, zeros } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
-import { Linear } from '../layers/linear.ts';
-import { Module } from './module.ts';
+import { Linear } from '../layers/linear.js';
+import { Module } from './module.js';
 
 class Head extends Module {
   static readonly keys: Readonly<Record<string, string>> = { aLog: 'A_log' };

@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import { MLXArray, saveSafetensors } from '@mlxts/core';
-import { loadWeights, parameterSlots } from './load-weights.ts';
-import { allSlots, replaceSlot } from './module-tree.ts';
-import { printModule } from './print.ts';
-import { type ModuleTree, type ParameterTree, pickTree } from './trees.ts';
-import { updateChildren, updateParameters } from './update.ts';
+import { loadWeights, parameterSlots } from './load-weights.js';
+import { allSlots, replaceSlot } from './module-tree.js';
+import { printModule } from './print.js';
+import { type ModuleTree, type ParameterTree, pickTree } from './trees.js';
+import { updateChildren, updateParameters } from './update.js';
 
 /**
  * Base of all layers and models. Its parameters and children are its own enumerable fields that hold an `MLXArray`, a

@@ -1,5 +1,5 @@
-import { Module } from './module.ts';
-import { directSlots } from './module-tree.ts';
+import { Module } from './module.js';
+import { directSlots } from './module-tree.js';
 
 /** `Name(extra` then one indented line for each child, as MLX prints modules. */
 export function printModule(module: Module, extra: string): string {

@@ -1,6 +1,6 @@
 import { MLXArray } from '@mlxts/core';
-import { Module } from './module.ts';
-import { isRecord, members } from './module-tree.ts';
+import { Module } from './module.js';
+import { isRecord, members } from './module-tree.js';
 
 /** Arrays (or modules) under field names, nested like the module that holds them. */
 export type Tree<Leaf> = { [field: string]: TreeNode<Leaf> };

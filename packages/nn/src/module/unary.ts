@@ -1,5 +1,5 @@
 import type { MLXArray } from '@mlxts/core';
-import type { Module } from './module.ts';
+import type { Module } from './module.js';
 
 /** A layer from one array to one array. Fields of this type take `QuantizedLinear` in the place of `Linear`. */
 export type Unary = Module & { forward(x: MLXArray): MLXArray };

@@ -1,9 +1,9 @@
 import { ones, zeros } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
-import { Linear } from '../layers/linear.ts';
-import { QuantizedLinear } from '../layers/quantized-linear.ts';
-import { Module } from './module.ts';
-import type { Unary } from './unary.ts';
+import { Linear } from '../layers/linear.js';
+import { QuantizedLinear } from '../layers/quantized-linear.js';
+import { Module } from './module.js';
+import type { Unary } from './unary.js';
 
 class Net extends Module {
   upProj: Unary = new Linear(64, 64);

@@ -1,8 +1,8 @@
 import { ArgumentError, MLXArray } from '@mlxts/core';
-import { joinPath } from './checkpoint-key.ts';
-import { Module } from './module.ts';
-import { isRecord } from './module-tree.ts';
-import type { ModuleTree, ParameterTree } from './trees.ts';
+import { joinPath } from './checkpoint-key.js';
+import { Module } from './module.js';
+import { isRecord } from './module-tree.js';
+import type { ModuleTree, ParameterTree } from './trees.js';
 
 /** Puts the tree's arrays in the places of the module's arrays. */
 export function updateParameters(module: Module, tree: ParameterTree, strict: boolean): void {

@@ -1,9 +1,9 @@
 import type { Dtype, MLXArray, StreamOrDevice } from '@mlxts/core';
 import { dtypeCode, resolveStream, sys, wrap } from '@mlxts/core/native';
-import { checkWeightOnce } from './checked-weights.ts';
-import { checkGlobalScale } from './global-scale.ts';
-import { type QuantizationOptions, resolveParams } from './params.ts';
-import { checkRealName } from './real-dtype.ts';
+import { checkedParams } from './checked-weights.js';
+import { checkGlobalScale } from './global-scale.js';
+import type { QuantizationOptions } from './params.js';
+import { checkRealName } from './real-dtype.js';
 
 export interface DequantizeOptions extends QuantizationOptions {
   /** The scale that nvfp4 weights were quantized with. */
@@ -26,8 +26,7 @@ export function dequantize(
   biases?: MLXArray | null,
   options: DequantizeOptions = {},
 ): MLXArray {
-  const params = resolveParams(op, options);
-  checkWeightOnce(op, { weight: wq, scales, biases }, params);
+  const params = checkedParams(op, { weight: wq, scales, biases }, options);
   checkGlobalScale(op, options.globalScale, params.mode);
   if (options.dtype !== undefined) checkRealName(op, options.dtype);
 

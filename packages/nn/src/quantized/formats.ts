@@ -1,4 +1,4 @@
-import type { QuantizationMode } from './mode.ts';
+import type { QuantizationMode } from './mode.js';
 
 /** What one mode allows: packed elements of `bits` bits, one scale (and for affine one bias) for each `groupSize` elements. */
 export interface QuantizationFormat {

@@ -1,8 +1,8 @@
 import { abs, array, matmul, max, ones, random, subtract, swapaxes, take, zeros } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
-import { dequantize } from './dequantize.ts';
-import { gatherQmm } from './gather-qmm.ts';
-import { quantizeArray } from './quantize-array.ts';
+import { dequantize } from './dequantize.js';
+import { gatherQmm } from './gather-qmm.js';
+import { quantizeArray } from './quantize-array.js';
 
 const { wq, scales, biases } = quantizeArray(random.normal([3, 8, 64]));
 const experts = dequantize(wq, scales, biases);

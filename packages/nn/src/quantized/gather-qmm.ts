@@ -1,10 +1,10 @@
 import { astype, clip, DtypeError, isInteger, type MLXArray, ShapeError, type StreamOrDevice } from '@mlxts/core';
 import { activeStream, checkArray, resolveStream, sys, wrap } from '@mlxts/core/native';
-import { checkWeightOnce } from './checked-weights.ts';
-import { describe } from './describe.ts';
-import { checkProductInput } from './input-check.ts';
-import { type QuantizationOptions, resolveParams } from './params.ts';
-import { quantizedMatmul } from './quantized-matmul.ts';
+import { checkedParams } from './checked-weights.js';
+import { describe } from './describe.js';
+import { checkProductInput } from './input-check.js';
+import type { QuantizationOptions } from './params.js';
+import { quantizedMatmul } from './quantized-matmul.js';
 
 export interface GatherQmmOptions extends QuantizationOptions {
   /** Which matrix of `x`'s flattened leading dimensions each product takes; all in order where absent. */
@@ -35,9 +35,8 @@ export function gatherQmm(
   options: GatherQmmOptions = {},
 ): MLXArray {
   if (!options.lhsIndices && !options.rhsIndices) return quantizedMatmul(x, w, scales, biases, options);
-  const params = resolveParams(op, options);
   const { transpose = true, sortedIndices = false } = options;
-  checkWeightOnce(op, { weight: w, scales, biases }, params);
+  const params = checkedParams(op, { weight: w, scales, biases }, options);
   checkProductInput(op, x, w, params, { transpose, minRank: 2 });
   for (const [name, a] of [
     ['x', x],

@@ -1,7 +1,7 @@
 import { ArgumentError, DtypeError, type MLXArray, ShapeError } from '@mlxts/core';
 import { checkArray } from '@mlxts/core/native';
-import { describe } from './describe.ts';
-import type { QuantizationMode } from './mode.ts';
+import { describe } from './describe.js';
+import type { QuantizationMode } from './mode.js';
 
 /** @throws unless `globalScale` is absent, or one float32 number for nvfp4, the only mode with a scale for the whole tensor. */
 export function checkGlobalScale(op: string, globalScale: MLXArray | null | undefined, mode: QuantizationMode): void {

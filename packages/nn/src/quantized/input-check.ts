@@ -1,9 +1,9 @@
 import { DtypeError, type MLXArray, ShapeError } from '@mlxts/core';
 import { checkArray } from '@mlxts/core/native';
-import { describe } from './describe.ts';
-import { quantizationFormats } from './formats.ts';
-import type { QuantizationParams } from './params.ts';
-import { isReal } from './real-dtype.ts';
+import { describe } from './describe.js';
+import { quantizationFormats } from './formats.js';
+import type { QuantizationParams } from './params.js';
+import { isReal } from './real-dtype.js';
 
 /**
  * Checks the left operand of a quantized product against the packed weight `w`, which must have been checked.

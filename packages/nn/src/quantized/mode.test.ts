@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseMode, quantizationModes } from './mode.ts';
+import { parseMode, quantizationModes } from './mode.js';
 
 describe('parseMode', () => {
   it('returns each of the four modes', () => {

@@ -1,7 +1,7 @@
 import { astype, type MLXArray, ones, zeros } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
-import { checkPackedWeight, type PackedWeight } from './packed-weight.ts';
-import type { QuantizationParams } from './params.ts';
+import { checkPackedWeight, type PackedWeight } from './packed-weight.js';
+import type { QuantizationParams } from './params.js';
 
 const affine: QuantizationParams = { groupSize: 64, bits: 4, mode: 'affine' };
 const mxfp4: QuantizationParams = { groupSize: 32, bits: 4, mode: 'mxfp4' };

@@ -1,10 +1,10 @@
 import { ArgumentError, DtypeError, type MLXArray, ShapeError } from '@mlxts/core';
 import { checkArray } from '@mlxts/core/native';
-import { describe } from './describe.ts';
-import { quantizationFormats } from './formats.ts';
-import { parseMode } from './mode.ts';
-import { checkAllowed, checkPositive, type QuantizationParams } from './params.ts';
-import { isReal } from './real-dtype.ts';
+import { describe } from './describe.js';
+import { quantizationFormats } from './formats.js';
+import { parseMode } from './mode.js';
+import { checkAllowed, checkPositive, type QuantizationParams } from './params.js';
+import { isReal } from './real-dtype.js';
 
 /** A packed weight with the names that its layer or op gives its arrays. */
 export interface PackedWeight {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { QuantizationMode } from './mode.ts';
-import { resolveParams } from './params.ts';
+import type { QuantizationMode } from './mode.js';
+import { resolveParams } from './params.js';
 
 describe('resolveParams', () => {
   it("fills in MLX's defaults of each mode", () => {

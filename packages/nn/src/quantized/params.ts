@@ -1,7 +1,7 @@
 import { ArgumentError } from '@mlxts/core';
 import { checkInt } from '@mlxts/core/native';
-import { quantizationFormats } from './formats.ts';
-import { parseMode, type QuantizationMode } from './mode.ts';
+import { quantizationFormats } from './formats.js';
+import { parseMode, type QuantizationMode } from './mode.js';
 
 /** How a weight is, or is to be, packed. */
 export interface QuantizationParams {

@@ -1,7 +1,7 @@
 import { zeros } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
-import { LengthMismatchError } from './length-mismatch-error.ts';
-import { quantizedParts } from './parts.ts';
+import { LengthMismatchError } from './length-mismatch-error.js';
+import { quantizedParts } from './parts.js';
 
 describe('quantizedParts', () => {
   const [a, b, c, d] = [zeros([1]), zeros([2]), zeros([3]), zeros([4])];

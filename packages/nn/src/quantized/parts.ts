@@ -1,7 +1,7 @@
 import type { MLXArray } from '@mlxts/core';
-import { quantizationFormats } from './formats.ts';
-import { LengthMismatchError } from './length-mismatch-error.ts';
-import type { QuantizationMode } from './mode.ts';
+import { quantizationFormats } from './formats.js';
+import { LengthMismatchError } from './length-mismatch-error.js';
+import type { QuantizationMode } from './mode.js';
 
 /** A packed weight: `wq` uint32 `[..., out, in · bits / 32]`, `scales` and, for affine, `biases` `[..., out, in / groupSize]`. */
 export interface QuantizedParts {

@@ -1,6 +1,6 @@
 import { array, astype, evaluate, ones, zeros } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
-import { quantizeArray } from './quantize-array.ts';
+import { quantizeArray } from './quantize-array.js';
 
 describe('quantize of an array', () => {
   it('gives three arrays for affine and two for the other modes', () => {

@@ -1,10 +1,10 @@
 import { type MLXArray, ShapeError, type StreamOrDevice } from '@mlxts/core';
 import { checkArray, resolveStream, sys, wrap } from '@mlxts/core/native';
-import { describe } from './describe.ts';
-import { checkGlobalScale } from './global-scale.ts';
-import { type QuantizationOptions, resolveParams } from './params.ts';
-import { type QuantizedParts, quantizedParts } from './parts.ts';
-import { checkReal } from './real-dtype.ts';
+import { describe } from './describe.js';
+import { checkGlobalScale } from './global-scale.js';
+import { type QuantizationOptions, resolveParams } from './params.js';
+import { type QuantizedParts, quantizedParts } from './parts.js';
+import { checkReal } from './real-dtype.js';
 
 export interface QuantizeArrayOptions extends QuantizationOptions {
   /** One float32 number that scales the whole tensor; nvfp4 only. */

@@ -1,7 +1,7 @@
 import { ArgumentError, MLXError } from '@mlxts/core';
-import { Module } from '../module/module.ts';
-import { allSlots, directSlots, replaceSlot } from '../module/module-tree.ts';
-import { type QuantizationOptions, resolveParams } from './params.ts';
+import { Module } from '../module/module.js';
+import { allSlots, directSlots, replaceSlot } from '../module/module-tree.js';
+import { type QuantizationOptions, resolveParams } from './params.js';
 
 /** A layer that knows its quantized form. */
 export type Quantizable = Module & { toQuantized(options: QuantizationOptions): Module };

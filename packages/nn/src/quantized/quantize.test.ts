@@ -1,13 +1,13 @@
 import { type MLXArray, ones } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
-import { Embedding } from '../layers/embedding.ts';
-import { Linear } from '../layers/linear.ts';
-import { QuantizedEmbedding } from '../layers/quantized-embedding.ts';
-import { QuantizedLinear } from '../layers/quantized-linear.ts';
-import { RMSNorm } from '../layers/rms-norm.ts';
-import { Module } from '../module/module.ts';
-import type { Unary } from '../module/unary.ts';
-import { quantize } from './quantize.ts';
+import { Embedding } from '../layers/embedding.js';
+import { Linear } from '../layers/linear.js';
+import { QuantizedEmbedding } from '../layers/quantized-embedding.js';
+import { QuantizedLinear } from '../layers/quantized-linear.js';
+import { RMSNorm } from '../layers/rms-norm.js';
+import { Module } from '../module/module.js';
+import type { Unary } from '../module/unary.js';
+import { quantize } from './quantize.js';
 
 class Block extends Module {
   upProj: Unary = new Linear(64, 128);

@@ -1,8 +1,8 @@
 import type { MLXArray } from '@mlxts/core';
-import { Module } from '../module/module.ts';
-import type { QuantizedParts } from './parts.ts';
-import { type QuantizeArrayOptions, quantizeArray } from './quantize-array.ts';
-import { type QuantizeModuleOptions, quantizeModule } from './quantize-module.ts';
+import { Module } from '../module/module.js';
+import type { QuantizedParts } from './parts.js';
+import { type QuantizeArrayOptions, quantizeArray } from './quantize-array.js';
+import { type QuantizeModuleOptions, quantizeModule } from './quantize-module.js';
 
 /**
  * Packs a matrix into `bits`-bit integers: affine rounds `(w - bias) / scale` in each group of `groupSize`

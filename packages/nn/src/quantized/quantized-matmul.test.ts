@@ -1,8 +1,8 @@
 import { abs, array, matmul, max, ones, random, subtract, swapaxes, zeros } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
-import { dequantize } from './dequantize.ts';
-import { quantizeArray } from './quantize-array.ts';
-import { quantizedMatmul } from './quantized-matmul.ts';
+import { dequantize } from './dequantize.js';
+import { quantizeArray } from './quantize-array.js';
+import { quantizedMatmul } from './quantized-matmul.js';
 
 const { wq, scales, biases } = quantizeArray(random.normal([8, 64]));
 

@@ -1,10 +1,10 @@
 import { type MLXArray, matmul, ShapeError, type StreamOrDevice, swapaxes } from '@mlxts/core';
 import { resolveStream, sys, wrap } from '@mlxts/core/native';
-import { checkWeightOnce } from './checked-weights.ts';
-import { dequantize } from './dequantize.ts';
-import { describe } from './describe.ts';
-import { checkProductInput } from './input-check.ts';
-import { type QuantizationOptions, resolveParams } from './params.ts';
+import { checkedParams } from './checked-weights.js';
+import { dequantize } from './dequantize.js';
+import { describe } from './describe.js';
+import { checkProductInput } from './input-check.js';
+import type { QuantizationOptions } from './params.js';
 
 export interface QuantizedMatmulOptions extends QuantizationOptions {
   /** Whether the product is with the transposed weight, as in a linear layer. Default true. */
@@ -29,9 +29,8 @@ export function quantizedMatmul(
   biases?: MLXArray | null,
   options: QuantizedMatmulOptions = {},
 ): MLXArray {
-  const params = resolveParams(op, options);
   const transpose = options.transpose ?? true;
-  checkWeightOnce(op, { weight: w, scales, biases }, params);
+  const params = checkedParams(op, { weight: w, scales, biases }, options);
   checkProductInput(op, x, w, params, { transpose, minRank: 1 });
   if (w.ndim > 2 && x.ndim <= 2) {
     // MLX would use the first matrix for all rows.
@@ -41,7 +40,7 @@ export function quantizedMatmul(
     });
   }
   const { groupSize, bits, mode } = params;
-  if (x.size === 0) {
+  if (x.shape.includes(0)) {
     // MLX's CPU kernel divides by the number of rows.
     const { stream } = options;
     const full = dequantize(w, scales, biases, {

@@ -1,5 +1,5 @@
 import { type Dtype, DtypeError, type MLXArray } from '@mlxts/core';
-import { describe } from './describe.ts';
+import { describe } from './describe.js';
 
 /** The dtypes that MLX's quantized kernels compute in. It accepts float64 when a graph is built and fails, or reads it as float32, at eval. */
 const realDtypes: readonly Dtype[] = ['float16', 'bfloat16', 'float32'];

@@ -1,6 +1,6 @@
 import { ArgumentError, fast, type MLXArray } from '@mlxts/core';
-import { Module } from '../module/module.ts';
-import type { RopeForwardOptions } from './rope.ts';
+import { Module } from '../module/module.js';
+import type { RopeForwardOptions } from './rope.js';
 
 export interface DynamicRopeOptions {
   readonly base: number;

@@ -1,9 +1,9 @@
 import { allclose, arrayEqual, random, slice, tidy } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
-import { DynamicRoPE } from './dynamic-rope.ts';
-import { initializeRope } from './initialize-rope.ts';
-import { Llama3RoPE } from './llama3-rope.ts';
-import { RoPE } from './rope.ts';
+import { DynamicRoPE } from './dynamic-rope.js';
+import { initializeRope } from './initialize-rope.js';
+import { Llama3RoPE } from './llama3-rope.js';
+import { RoPE } from './rope.js';
 
 const x = random.normal([1, 2, 5, 16]);
 

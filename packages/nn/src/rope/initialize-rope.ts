@@ -1,7 +1,7 @@
 import { ArgumentError } from '@mlxts/core';
-import { DynamicRoPE } from './dynamic-rope.ts';
-import { Llama3RoPE } from './llama3-rope.ts';
-import { RoPE, type RopeLayer } from './rope.ts';
+import { DynamicRoPE } from './dynamic-rope.js';
+import { Llama3RoPE } from './llama3-rope.js';
+import { RoPE, type RopeLayer } from './rope.js';
 
 /** `rope_scaling` of a config.json, under its own names. */
 export type RopeScaling = Readonly<Record<string, unknown>>;

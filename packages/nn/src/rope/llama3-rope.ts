@@ -13,8 +13,8 @@ import {
   where,
 } from '@mlxts/core';
 import { rootScope } from '@mlxts/core/native';
-import { Module } from '../module/module.ts';
-import type { RopeForwardOptions } from './rope.ts';
+import { Module } from '../module/module.js';
+import type { RopeForwardOptions } from './rope.js';
 
 export interface Llama3RopeOptions {
   readonly base: number;

@@ -1,6 +1,6 @@
 import { fast, type MLXArray } from '@mlxts/core';
 import { checkInt } from '@mlxts/core/native';
-import { Module } from '../module/module.ts';
+import { Module } from '../module/module.js';
 
 /** What models expect of a rotary encoding of any scaling; `offset` is the position of the first element. */
 export type RopeLayer = Module & { forward(x: MLXArray, options?: RopeForwardOptions): MLXArray };

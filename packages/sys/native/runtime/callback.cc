@@ -132,16 +132,15 @@ bool Callback::Invocation::result(size_t index, mlx_vector_int* out) {
   if (!part(index, &value) || napi_get_array_length(env_, value, &length) != napi_ok) {
     return refuse("expected the function to return a list of integers");
   }
+  std::vector<int> numbers(length);
   for (uint32_t i = 0; i < length; ++i) {
     napi_value element;
-    int number = 0;
     napi_get_element(env_, value, i, &element);
-    if (napi_get_value_int32(env_, element, &number) != napi_ok) {
+    if (napi_get_value_int32(env_, element, &numbers[i]) != napi_ok) {
       return refuse("expected the function to return a list of integers");
     }
-    mlx_vector_int_append_value(*out, number);
   }
-  return true;
+  return mlx_vector_int_set_data(out, numbers.data(), numbers.size()) == 0;
 }
 
 bool Callback::Invocation::read_arrays(napi_value value, mlx_vector_array* out) {
@@ -149,16 +148,16 @@ bool Callback::Invocation::read_arrays(napi_value value, mlx_vector_array* out) 
   if (napi_get_array_length(env_, value, &length) != napi_ok) {
     return refuse("expected the function to return a list of array handles");
   }
+  std::vector<mlx_array> arrays(length);
   for (uint32_t i = 0; i < length; ++i) {
     napi_value element;
     double handle = 0;
     napi_get_element(env_, value, i, &element);
     napi_get_value_double(env_, element, &handle);
-    void* object = environment_->handles.find(handle, Kind::kArray);
-    if (object == nullptr) return refuse("expected the function to return live array handles");
-    mlx_vector_array_append_value(*out, mlx_array{object});
+    arrays[i].ctx = environment_->handles.find(handle, Kind::kArray);
+    if (arrays[i].ctx == nullptr) return refuse("expected the function to return live array handles");
   }
-  return true;
+  return mlx_vector_array_set_data(out, arrays.data(), arrays.size()) == 0;
 }
 
 }  // namespace mlxts

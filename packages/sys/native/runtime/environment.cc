@@ -1,6 +1,8 @@
 #include "runtime/environment.h"
 
 #include <bitset>
+#include <cstdlib>
+#include <set>
 
 #include "runtime/error.h"
 #include "runtime/stream-pool.h"
@@ -16,6 +18,16 @@ std::mutex contexts_mutex;
 std::bitset<kMaxContexts> contexts_open;
 uint32_t next_context = 0;
 bool any_context_opened = false;
+
+std::mutex open_mutex;
+std::set<Environment*> open_environments;
+
+// After an uncaught exception Node leaves by exit() without its cleanup hooks, and the destructors of
+// libmlx's statics would pull the streams from under an evaluation.
+void halt_evaluations() {
+  std::lock_guard lock(open_mutex);
+  for (Environment* environment : open_environments) environment->eval_thread->halt();
+}
 
 // Ids are handed out round robin, so that a handle kept from an ended worker is not soon valid again.
 int take_context(bool* first) {
@@ -43,6 +55,10 @@ Environment* Environment::open(napi_env env) {
   }
   auto* self = new Environment(env, static_cast<uint32_t>(context), first);
   napi_add_env_cleanup_hook(env, close, self);
+  std::lock_guard lock(open_mutex);
+  open_environments.insert(self);
+  // Exit handlers run last in, first out: registered now, when libmlx's statics exist, ours comes before theirs.
+  if (first) std::atexit(halt_evaluations);
   return self;
 }
 
@@ -66,6 +82,10 @@ void Environment::open_streams() {
 
 void Environment::close(void* data) {
   auto* self = static_cast<Environment*>(data);
+  {
+    std::lock_guard lock(open_mutex);
+    open_environments.erase(self);
+  }
   self->eval_thread->stop();
   {
     std::lock_guard lock(self->link->mutex);

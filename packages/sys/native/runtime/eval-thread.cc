@@ -26,7 +26,7 @@ napi_value EvalThread::post(mlx_vector_array outputs, std::vector<double> handle
   if (pending_++ == 0) napi_ref_threadsafe_function(env, settled_);
   {
     std::lock_guard lock(mutex_);
-    queue_.push_back(new Job{outputs, std::move(handles), deferred});
+    queue_.push_back(new Job{outputs, std::move(handles), deferred, false, {}});
   }
   wake_.notify_one();
   return promise;
@@ -74,13 +74,17 @@ void EvalThread::settle(napi_env env, napi_value, void* context, void* data) {
   delete job;
 }
 
-void EvalThread::stop() {
+void EvalThread::halt() {
   {
     std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   wake_.notify_one();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
+}
+
+void EvalThread::stop() {
+  halt();
   for (Job* job : queue_) {
     mlx_vector_array_free(job->outputs);
     delete job;

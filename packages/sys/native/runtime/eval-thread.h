@@ -24,7 +24,10 @@ class EvalThread {
   // Takes the arrays. Null, with a JavaScript exception pending, on failure.
   napi_value post(mlx_vector_array outputs, std::vector<double> handles);
 
-  // Finishes the job at hand, drops the others and joins.
+  // Finishes the job at hand and joins. Calls nothing of Node.
+  void halt();
+
+  // Halts and drops the jobs that wait.
   void stop();
 
  private:

@@ -1,6 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
 import { BuildError } from './build-error.js';
 import type { BuildContext } from './context.js';
 import { downloadWheel } from './download-wheel.js';

@@ -3,11 +3,13 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../package-root.js';
 import type { Blas } from './blas.js';
-import { cacheKey } from './cache-key.js';
+import { BuildError } from './build-error.js';
 import { cached, temporaryFolder } from './cache.js';
+import { cacheKey } from './cache-key.js';
 import { addonBuildCommand, addonConfigureCommand } from './cmake-js.js';
 import type { BuildContext } from './context.js';
 import { run } from './run.js';
+import { addonKey } from './up-to-date.js';
 
 const ADVICE = 'The addon did not compile. `npx @mlxts/sys build --force` starts from scratch.';
 
@@ -41,8 +43,15 @@ export function buildAddon(context: BuildContext, key: string, parts: AddonParts
       } finally {
         rmSync(join(work, 'unfinished'));
       }
+      if (addonKey(context) !== key) {
+        throw new BuildError(
+          'the sources changed while they were compiled',
+          'Build again; what did not change is kept.',
+        );
+      }
       const suffix = context.target.platform === 'darwin' ? 'dylib' : 'so';
-      for (const name of ['mlxts.node', `libmlxts_blas.${suffix}`]) cpSync(join(work, 'Release', name), join(target, name));
+      for (const name of ['mlxts.node', `libmlxts_blas.${suffix}`])
+        cpSync(join(work, 'Release', name), join(target, name));
     }),
   );
 }
@@ -53,7 +62,8 @@ export function buildAddon(context: BuildContext, key: string, parts: AddonParts
  */
 function prepareWork(cache: string, work: string, configuration: string): void {
   const record = join(work, 'configuration');
-  const usable = existsSync(record) && readFileSync(record, 'utf8') === configuration && !existsSync(join(work, 'unfinished'));
+  const usable =
+    existsSync(record) && readFileSync(record, 'utf8') === configuration && !existsSync(join(work, 'unfinished'));
   if (!usable && existsSync(work)) {
     const discarded = temporaryFolder(cache);
     renameSync(work, join(discarded, 'work'));

@@ -2,8 +2,8 @@ import { cpSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../package-root.js';
-import { cacheKey } from './cache-key.js';
 import { cached, temporaryFolder } from './cache.js';
+import { cacheKey } from './cache-key.js';
 import { contentHash } from './content-hash.js';
 import type { BuildContext } from './context.js';
 import { mlxCHash } from './mlx-c-source.js';
@@ -31,10 +31,17 @@ export async function buildMlxC(context: BuildContext, source: string, mlxRoot: 
     context.progress.step('compile mlx-c', async (note) => {
       const work = temporaryFolder(context.cache);
       try {
-        const definitions = [`-DMLXTS_MLXC_SOURCE=${source}`, `-DMLXTS_MLX_ROOT=${mlxRoot}`, '-DCMAKE_BUILD_TYPE=Release'];
+        const definitions = [
+          `-DMLXTS_MLXC_SOURCE=${source}`,
+          `-DMLXTS_MLX_ROOT=${mlxRoot}`,
+          '-DCMAKE_BUILD_TYPE=Release',
+        ];
         const recipe = join(packageRoot(), 'native', 'mlx-c');
         await run('cmake', ['-S', recipe, '-B', work, ...definitions], { advice: ADVICE });
-        await run('cmake', ['--build', work, '--parallel', String(availableParallelism())], { advice: ADVICE, onLine: note });
+        await run('cmake', ['--build', work, '--parallel', String(availableParallelism())], {
+          advice: ADVICE,
+          onLine: note,
+        });
         cpSync(join(work, 'libmlxc.a'), join(target, 'libmlxc.a'));
       } finally {
         rmSync(work, { recursive: true, force: true });

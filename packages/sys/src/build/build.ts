@@ -6,8 +6,8 @@ import { addonRpath, artefactParts } from './artefact-parts.js';
 import { chooseBlas } from './blas.js';
 import { buildAddon } from './build-addon.js';
 import { buildMlxC } from './build-mlx-c.js';
-import { cacheKey } from './cache-key.js';
 import { cacheRoot, removeAbandoned } from './cache.js';
+import { cacheKey } from './cache-key.js';
 import type { BuildContext } from './context.js';
 import { withLock } from './lock.js';
 import { mlxCSource } from './mlx-c-source.js';
@@ -72,8 +72,20 @@ async function buildAndPlace(context: BuildContext, key: string): Promise<void> 
   const blas = await chooseBlas(context);
   const library = await buildMlxC(context, source, mlx.root);
   const rpath = addonRpath(context, mlx);
-  const addon = await buildAddon(context, key, { mlxRoot: mlx.root, mlxCSource: source, mlxCLibrary: library, blas, rpath });
-  const stamp = { key, target: context.target.name, mlx: context.pins.mlx.version, blas: blas.kind, built: new Date().toISOString() };
+  const addon = await buildAddon(context, key, {
+    mlxRoot: mlx.root,
+    mlxCSource: source,
+    mlxCLibrary: library,
+    blas,
+    rpath,
+  });
+  const stamp = {
+    key,
+    target: context.target.name,
+    mlx: context.pins.mlx.version,
+    blas: blas.kind,
+    built: new Date().toISOString(),
+  };
   placeArtefact(artefactFolder(context.target), artefactParts(context, addon, mlx, source, blas), stamp);
 }
 

@@ -10,7 +10,8 @@ const ADVICE = 'Check that git is installed and reaches the repository.';
  * @throws BuildError when no revision has it
  */
 export async function cloneMlxC(pin: NativePins['mlxC']['git'], folder: string): Promise<string> {
-  const git = (...args: string[]) => run('git', args, { advice: ADVICE, env: { ...process.env, GIT_TERMINAL_PROMPT: '0' } });
+  const git = (...args: string[]) =>
+    run('git', args, { advice: ADVICE, env: { ...process.env, GIT_TERMINAL_PROMPT: '0' } });
   await git('clone', '--quiet', '--no-checkout', '--filter=blob:none', pin.url, folder);
   const revisions = await git('-C', folder, 'log', '--all', '--format=%H');
   for (const revision of revisions.split('\n').filter((line) => line !== '')) {

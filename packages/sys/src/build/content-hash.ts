@@ -20,7 +20,11 @@ export function contentHash(root: string, folders: readonly string[]): string {
   const hash = createHash('sha256');
   const paths = folders.flatMap((folder) => listFiles(root, folder)).sort();
   for (const path of paths) {
-    hash.update(`${path}\0${createHash('sha256').update(readFileSync(join(root, path))).digest('hex')}\n`);
+    hash.update(
+      `${path}\0${createHash('sha256')
+        .update(readFileSync(join(root, path)))
+        .digest('hex')}\n`,
+    );
   }
   return hash.digest('hex');
 }

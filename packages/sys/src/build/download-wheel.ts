@@ -33,8 +33,16 @@ async function pipDownload(wheel: Wheel, scratch: string): Promise<string> {
   const requirement = `${wheel.project}==${wheel.version}`;
   await run(
     'python3',
-    ['-m', 'pip', 'download', '--quiet', '--no-deps', '--no-input', '--disable-pip-version-check', '--only-binary=:all:']
-      .concat(['--platform', wheel.platform, '--dest', scratch, requirement]),
+    [
+      '-m',
+      'pip',
+      'download',
+      '--quiet',
+      '--no-deps',
+      '--no-input',
+      '--disable-pip-version-check',
+      '--only-binary=:all:',
+    ].concat(['--platform', wheel.platform, '--dest', scratch, requirement]),
     { advice: ADVICE },
   );
   const name = readdirSync(scratch).find((file) => file.endsWith('.whl'));

@@ -2,9 +2,9 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { join } from 'node:path';
 import { BuildError } from './build-error.js';
 import { cached, temporaryFolder } from './cache.js';
+import { cloneMlxC } from './clone-mlx-c.js';
 import { contentHash } from './content-hash.js';
 import type { BuildContext } from './context.js';
-import { cloneMlxC } from './clone-mlx-c.js';
 import type { NativePins } from './native-json.js';
 import { run, toolVersion } from './run.js';
 
@@ -61,7 +61,8 @@ async function vendorCrate(crate: NativePins['mlxC']['crate'], project: string):
   await run('cargo', ['vendor', '--quiet', 'vendor'], { cwd: project, advice: ADVICE });
   const folder = join(project, 'vendor', crate.name);
   const checksum: unknown = JSON.parse(readFileSync(join(folder, '.cargo-checksum.json'), 'utf8'));
-  const actual = typeof checksum === 'object' && checksum !== null && 'package' in checksum ? String(checksum.package) : 'none';
+  const actual =
+    typeof checksum === 'object' && checksum !== null && 'package' in checksum ? String(checksum.package) : 'none';
   if (actual !== crate.sha256) {
     throw new BuildError(`${crate.name} ${crate.version}: expected sha256 ${crate.sha256}, got ${actual}`, ADVICE);
   }
@@ -72,7 +73,10 @@ async function vendorCrate(crate: NativePins['mlxC']['crate'], project: string):
 export function verifySource(source: string, expected: string): void {
   const actual = existsSync(join(source, 'mlx')) ? contentHash(source, ['mlx']) : 'no folder mlx';
   if (actual === expected) return;
-  throw new BuildError(`mlx-c: expected content ${expected}, got ${actual}`, 'The source is not the pinned one; nothing was kept.');
+  throw new BuildError(
+    `mlx-c: expected content ${expected}, got ${actual}`,
+    'The source is not the pinned one; nothing was kept.',
+  );
 }
 
 function describe(error: unknown): string {

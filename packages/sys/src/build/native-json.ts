@@ -19,7 +19,12 @@ export interface NativePins {
   readonly mlxC: {
     /** `contentHash` of the folder `mlx`, the same from crate and git */
     readonly contentSha256: string;
-    readonly crate: { readonly name: string; readonly version: string; readonly folder: string; readonly sha256: string };
+    readonly crate: {
+      readonly name: string;
+      readonly version: string;
+      readonly folder: string;
+      readonly sha256: string;
+    };
     /** `mlxTree`: git's id of the folder `mlx` at the pinned revision */
     readonly git: { readonly url: string; readonly mlxTree: string };
   };

@@ -18,7 +18,9 @@ export function placeArtefact(folder: string, parts: readonly Part[], stamp: obj
   rmSync(fresh, { recursive: true, force: true });
   for (const { from, to } of parts) {
     if (!existsSync(from)) continue;
-    const files = isFolder(from) ? listFiles(from).map((name) => [join(from, name), join(fresh, to, name)]) : [[from, join(fresh, to)]];
+    const files = isFolder(from)
+      ? listFiles(from).map((name) => [join(from, name), join(fresh, to, name)])
+      : [[from, join(fresh, to)]];
     for (const [source = '', target = ''] of files) linkOrCopy(source, target);
   }
   writeFileSync(join(fresh, 'build.json'), `${JSON.stringify(stamp, null, 2)}\n`);

@@ -62,13 +62,23 @@ export function run(command: string, args: readonly string[], options: RunOption
       if (code === 0) return resolve(lines.join('\n'));
       const shown = [command, ...args].join(' ');
       const ending = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
-      reject(new BuildError(`${shown.length > 160 ? `${shown.slice(0, 160)}…` : shown} ${ending}`, options.advice, lines.slice(-TAIL_LINES).join('\n')));
+      reject(
+        new BuildError(
+          `${shown.length > 160 ? `${shown.slice(0, 160)}…` : shown} ${ending}`,
+          options.advice,
+          lines.slice(-TAIL_LINES).join('\n'),
+        ),
+      );
     });
   });
 }
 
 /** The first line that `command --version` prints, or undefined where the tool is missing or broken. */
-export function toolVersion(command: string, args: readonly string[] = ['--version'], env = process.env): string | undefined {
+export function toolVersion(
+  command: string,
+  args: readonly string[] = ['--version'],
+  env = process.env,
+): string | undefined {
   const result = spawnSync(command, args, { encoding: 'utf8', env, timeout: 20_000 });
   if (result.error !== undefined || result.status !== 0) return undefined;
   return result.stdout.split('\n', 1)[0]?.trim() || undefined;

@@ -14,7 +14,11 @@ interface Trial {
 }
 
 const TRIALS: readonly Trial[] = [
-  { name: 'matmul', advice: 'The BLAS gives wrong numbers: run npx @mlxts/sys build --force and report it.', run: matmul },
+  {
+    name: 'matmul',
+    advice: 'The BLAS gives wrong numbers: run npx @mlxts/sys build --force and report it.',
+    run: matmul,
+  },
   { name: 'quantized matmul', advice: 'Go on with MLXTS_CPU_KERNELS=off and report it.', run: quantizedMatmul },
   { name: 'async eval', advice: 'Report it with this output.', run: asyncEval },
   { name: 'errors', advice: 'Report it with this output.', run: failingCall },
@@ -35,6 +39,11 @@ export async function selfTest(sys: Bindings): Promise<Check[]> {
     }
   }
   const left = sys.mlxts_live_handles() - live;
-  checks.push({ name: 'memory', ok: left === 0, detail: `${left} handles left over`, advice: 'Report it with this output.' });
+  checks.push({
+    name: 'memory',
+    ok: left === 0,
+    detail: `${left} handles left over`,
+    advice: 'Report it with this output.',
+  });
   return checks;
 }

@@ -17,7 +17,10 @@ const PACKAGES: Readonly<Record<string, { readonly name: string; readonly load: 
   'linux-x64-cpu': { name: '@mlxts/sys-linux-x64', load: () => require('@mlxts/sys-linux-x64/mlxts.node') },
   'linux-arm64-cpu': { name: '@mlxts/sys-linux-arm64', load: () => require('@mlxts/sys-linux-arm64/mlxts.node') },
   'darwin-arm64-metal': { name: '@mlxts/sys-darwin-arm64', load: () => require('@mlxts/sys-darwin-arm64/mlxts.node') },
-  'linux-x64-cuda': { name: '@mlxts/sys-linux-x64-cuda13', load: () => require('@mlxts/sys-linux-x64-cuda13/mlxts.node') },
+  'linux-x64-cuda': {
+    name: '@mlxts/sys-linux-x64-cuda13',
+    load: () => require('@mlxts/sys-linux-x64-cuda13/mlxts.node'),
+  },
 };
 
 /** Where to look for a target's addon, in order: the local build, then the platform package. */

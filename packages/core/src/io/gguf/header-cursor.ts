@@ -81,7 +81,7 @@ export class HeaderCursor {
     const start = this.#next;
     const end = start + length;
     this.#next = end;
-    return asciiText(this.#bytes, start, end) ?? decodeUTF8(this.#bytes, start, end, what, this.#fail);
+    return decodeUTF8(this.#bytes, start, end, what, this.#fail);
   }
 
   /** A 64-bit length and its text; undefined, with nothing consumed, where the chunk does not hold all of it. */
@@ -92,16 +92,4 @@ export class HeaderCursor {
     this.#next -= 8;
     return undefined;
   }
-}
-
-/** A decoder call costs more than a short string is worth: vocabularies are mostly short ASCII. */
-function asciiText(bytes: Uint8Array, start: number, end: number): string | undefined {
-  if (end - start > 24) return undefined;
-  let text = '';
-  for (let index = start; index < end; index++) {
-    const byte = bytes[index] as number;
-    if (byte > 0x7f) return undefined;
-    text += String.fromCharCode(byte);
-  }
-  return text;
 }

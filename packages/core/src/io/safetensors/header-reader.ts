@@ -6,7 +6,6 @@ const quoteMark = code('"');
 const backslash = code('\\');
 const zero = code('0');
 const nine = code('9');
-const whitespace: ReadonlySet<number | undefined> = new Set([' ', '\n', '\r', '\t'].map(code));
 
 /**
  * The part of JSON that a header is made of, read in place and strictly: objects whose keys differ, arrays, strings,
@@ -28,10 +27,10 @@ export class HeaderReader {
     this.#expect('{', what);
     if (this.#accept('}')) return;
     do {
-      const key = this.string(`a key of ${what}`);
+      const key = this.string('a key');
       if (seen.has(key)) throw this.#fail(`header: ${what} has the key ${quote(key)} twice`);
       seen.add(key);
-      this.#expect(':', `the value of ${quote(key)}`);
+      this.#expect(':', 'the value of a key');
       yield key;
     } while (this.#accept(','));
     this.#expect('}', `the end of ${what}`);
@@ -104,7 +103,10 @@ export class HeaderReader {
   }
 
   #skipWhitespace(): void {
-    while (whitespace.has(this.#bytes[this.#position])) this.#position++;
+    for (; ; this.#position++) {
+      const byte = this.#bytes[this.#position];
+      if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return;
+    }
   }
 
   #accept(character: string): boolean {

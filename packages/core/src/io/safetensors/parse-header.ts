@@ -23,7 +23,7 @@ export interface ParsedHeader {
 }
 
 /** Between two turns of the event loop at most this many entries are parsed. */
-const entriesPerTurn = 2048;
+const entriesPerTurn = 1024;
 
 function parseMetadata(reader: HeaderReader): Map<string, string> {
   const metadata = new Map<string, string>();

@@ -7,7 +7,10 @@ const PRODUCTS = 20;
 export async function asyncEval(bench: Workbench): Promise<string> {
   const { sys } = bench;
   const stream = bench.stream();
-  const x = bench.array(sample(SIZE * SIZE, 5).map((value) => value / SIZE), [SIZE, SIZE]);
+  const x = bench.array(
+    sample(SIZE * SIZE, 5).map((value) => value / SIZE),
+    [SIZE, SIZE],
+  );
   let chain = x;
   for (let i = 0; i < PRODUCTS; i++) chain = bench.keep(sys.mlx_matmul(chain, x, stream));
   const started = performance.now();

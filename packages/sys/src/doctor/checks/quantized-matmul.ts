@@ -20,7 +20,9 @@ export function quantizedMatmul(bench: Workbench): string {
     const x = bench.array(sample(rows * INNER, 4), [rows, INNER]);
     const before = sys.mlxts_set_cpu_kernels(kernels);
     try {
-      return bench.read(bench.keep(sys.mlxts_quantized_matmul(x, packed, scales, biases, true, GROUP_SIZE, BITS, 'affine', stream)));
+      return bench.read(
+        bench.keep(sys.mlxts_quantized_matmul(x, packed, scales, biases, true, GROUP_SIZE, BITS, 'affine', stream)),
+      );
     } finally {
       sys.mlxts_set_cpu_kernels(before);
     }

@@ -1,0 +1,6 @@
+/** SmolLM2-135M-Instruct as GGUF. @throws where `npm test`, which fetches it, was not used. */
+export function testModel(): string {
+  const path = process.env.MLXTS_TEST_MODEL;
+  if (!path) throw new Error('MLXTS_TEST_MODEL is not set: run `npm test`, which fetches the model and sets it');
+  return path;
+}

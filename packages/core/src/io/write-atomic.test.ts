@@ -1,0 +1,59 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { withFile } from './byte-source.js';
+import { failureOf } from './failure.js';
+import { writeAtomic } from './write-atomic.js';
+
+let folder: string;
+let path: string;
+const fail = failureOf('save', 'out');
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mlxts-write-'));
+  path = join(folder, 'out');
+  await writeFile(path, 'old');
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+it('replaces a file, and a reader of the old one keeps it', async () => {
+  await withFile(path, fail, async (source) => {
+    await writeAtomic(path, [Buffer.from('ne'), Buffer.from('wer')], fail);
+    expect(Buffer.from(await source.read(0, 3)).toString()).toBe('old');
+  });
+  expect(await readFile(path, 'utf8')).toBe('newer');
+  expect(await readdir(folder)).toEqual(['out']);
+});
+
+it('keeps the old file and leaves nothing behind when the data fails', async () => {
+  const error = new Error('eval');
+  function* chunks() {
+    yield Buffer.from('half');
+    throw error;
+  }
+  await expect(writeAtomic(path, chunks(), fail)).rejects.toBe(error);
+  expect(await readFile(path, 'utf8')).toBe('old');
+  expect(await readdir(folder)).toEqual(['out']);
+});
+
+it('removes the hidden file when it cannot be renamed', async () => {
+  await mkdir(join(folder, 'directory', 'full'), { recursive: true });
+  await expect(writeAtomic(join(folder, 'directory'), [Buffer.from('x')], fail)).rejects.toMatchObject({
+    name: 'FileError',
+  });
+  expect((await readdir(folder)).sort()).toEqual(['directory', 'out']);
+});
+
+it('refuses a missing directory and a NUL in the path', async () => {
+  await expect(writeAtomic(join(folder, 'no', 'out'), [], fail)).rejects.toMatchObject({ code: 'NotFound' });
+  await expect(writeAtomic(`${path}\0x`, [], fail)).rejects.toMatchObject({ code: 'InteriorNul' });
+});
+
+it('two saves at once leave one whole file', async () => {
+  const contents = ['a', 'b'].map((letter) => letter.repeat(100_000));
+  await Promise.all(contents.map((text) => writeAtomic(path, [Buffer.from(text)], fail)));
+  expect(contents).toContain(await readFile(path, 'utf8'));
+  expect(await readdir(folder)).toEqual(['out']);
+});

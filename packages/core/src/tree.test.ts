@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import * as mx from './index.js';
+
+describe('trees', () => {
+  const [a, b] = [mx.array(1), mx.array(2)];
+
+  it('flatten in order, constants left out', () => {
+    expect(mx.treeFlatten({ x: [a, 'text', null], y: { z: b, n: 3 } })).toEqual([a, b]);
+  });
+
+  it('map to the same structure', () => {
+    const doubled = mx.treeMap((array) => mx.multiply(array, 2), { x: [a], keep: 'text' });
+    expect([(doubled.x[0] as mx.MLXArray).item(), doubled.keep]).toEqual([2, 'text']);
+  });
+
+  it('refuse Map and Set', () => {
+    expect(() => mx.treeFlatten(new Map([['a', a]]))).toThrow(/got a Map/);
+    expect(() => mx.tidy(() => ({ set: new Set([a]) }))).toThrow(/got a Set/);
+  });
+
+  it('leave out fields that begin with an underscore', () => {
+    expect([...mx.treeArrays({ _hidden: a, shown: b })]).toEqual([b]);
+  });
+});

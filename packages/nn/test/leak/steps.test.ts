@@ -1,0 +1,50 @@
+import { evaluate, liveHandles, type MLXArray, ones, random, tidy } from '@mlxts/core';
+import { expect, it } from 'vitest';
+import {
+  Embedding,
+  Linear,
+  loadInto,
+  Module,
+  quantize,
+  RMSNorm,
+  silu,
+  type Unary,
+  WeightsError,
+} from '../../src/index.js';
+
+class Model extends Module {
+  embedTokens = new Embedding(16, 64);
+  norm = new RMSNorm(64);
+  upProj: Unary = new Linear(64, 128);
+  downProj: Unary = new Linear(128, 64);
+
+  forward(ids: MLXArray): MLXArray {
+    const h = this.norm.forward(this.embedTokens.forward(ids));
+    return this.embedTokens.asLinear(this.downProj.forward(silu(this.upProj.forward(h))));
+  }
+}
+
+it('steps in a scope leave live handles where they were', () => {
+  tidy(() => {
+    const model = quantize(new Model(), { predicate: (path) => path.endsWith('proj') });
+    const ids = random.randint(0, 16, [1, 4]);
+    const step = () => {
+      const out = tidy(() => model.forward(ids), { state: model });
+      evaluate(out);
+      out.dispose();
+    };
+    step();
+    const before = liveHandles();
+    for (let i = 0; i < 100; i++) step();
+    expect(liveHandles()).toBe(before);
+  });
+});
+
+it('a load that fails leaves nothing of its own behind', () => {
+  tidy(() => {
+    const weights = new Map([['norm.weight', ones([64], { dtype: 'float16' })]]);
+    const before = liveHandles();
+    expect(() => tidy(() => loadInto(new Model(), weights))).toThrow(WeightsError);
+    expect(liveHandles()).toBe(before);
+  });
+});
