@@ -21,7 +21,11 @@ export function classify(fn: HeaderFunction): Classification {
 }
 
 /** Functions whose `int` is their result, not a status. */
-export const intIsResult: ReadonlySet<string> = new Set(['mlx_array_dim', 'mlx_distributed_group_rank', 'mlx_distributed_group_size']);
+export const intIsResult: ReadonlySet<string> = new Set([
+  'mlx_array_dim',
+  'mlx_distributed_group_rank',
+  'mlx_distributed_group_size',
+]);
 
 /** How a call goes together with evaluation on the other thread. */
 export type Evaluation = 'holds-lock' | 'waits-first' | 'none';

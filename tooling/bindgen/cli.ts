@@ -9,7 +9,12 @@ const USAGE = 'usage: bindgen [--check] [--mlxc DIR] [--out DIR]   (DIR: an mlx-
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { check: { type: 'boolean', default: false }, mlxc: { type: 'string' }, out: { type: 'string' }, help: { type: 'boolean', default: false } },
+    options: {
+      check: { type: 'boolean', default: false },
+      mlxc: { type: 'string' },
+      out: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
   });
   if (values.help) {
     console.log(USAGE);
@@ -34,7 +39,9 @@ async function main(): Promise<number> {
   }
   console.error(`bindgen: ${drift.length} generated files differ from what the mlx-c headers give:`);
   for (const { path, problem } of drift) console.error(`  ${problem.padEnd(8)} packages/sys/${path}`);
-  console.error('Run `pnpm --filter @mlxts/bindgen generate` with MLXTS_MLXC_DIR set to the pinned mlx-c, and commit the result.');
+  console.error(
+    'Run `pnpm --filter @mlxts/bindgen generate` with MLXTS_MLXC_DIR set to the pinned mlx-c, and commit the result.',
+  );
   return 1;
 }
 

@@ -2,7 +2,22 @@ import type { ManifestEntry } from './manifest.js';
 import { enumTypeName, handleTypeName } from './types.js';
 
 /** Words that can't name a parameter in a TypeScript signature. */
-const RESERVED = new Set(['class', 'const', 'default', 'delete', 'enum', 'export', 'function', 'in', 'new', 'this', 'typeof', 'var', 'void', 'with']);
+const RESERVED = new Set([
+  'class',
+  'const',
+  'default',
+  'delete',
+  'enum',
+  'export',
+  'function',
+  'in',
+  'new',
+  'this',
+  'typeof',
+  'var',
+  'void',
+  'with',
+]);
 
 export interface BindingsInput {
   readonly entries: readonly ManifestEntry[];

@@ -30,7 +30,9 @@ async function glue(declaration: string): Promise<string> {
 
 describe('emitGlue', () => {
   it('turns the out-parameter into the result', async () => {
-    expect(await glue('int mlx_add(mlx_array* res, const mlx_array a, const mlx_array b, const mlx_stream s);')).toMatchInlineSnapshot(`
+    expect(
+      await glue('int mlx_add(mlx_array* res, const mlx_array a, const mlx_array b, const mlx_stream s);'),
+    ).toMatchInlineSnapshot(`
       "napi_value glue_mlx_add(napi_env env, napi_callback_info info) {
         Call call(env, info, "mlx_add", 3);
         auto a = call.in<mlx_array>(0);
@@ -68,7 +70,9 @@ describe('emitGlue', () => {
 
   it('takes a count called size', async () => {
     expect(
-      await glue('int mlx_fast_metal_kernel_config_add_output_arg(mlx_fast_metal_kernel_config cls, const int* shape, size_t size, mlx_dtype dtype);'),
+      await glue(
+        'int mlx_fast_metal_kernel_config_add_output_arg(mlx_fast_metal_kernel_config cls, const int* shape, size_t size, mlx_dtype dtype);',
+      ),
     ).toMatchInlineSnapshot(`
       "napi_value glue_mlx_fast_metal_kernel_config_add_output_arg(napi_env env, napi_callback_info info) {
         Call call(env, info, "mlx_fast_metal_kernel_config_add_output_arg", 3);
@@ -150,27 +154,43 @@ describe('emitGlue', () => {
   });
 
   it('takes the int of mlx_array_dim for its result, and any other for a status', async () => {
-    expect(await glue('int mlx_array_dim(const mlx_array arr, int dim);')).toContain('return call.value(mlx_array_dim(arr, dim));');
-    expect(await glue('int mlx_set_default_stream(mlx_stream stream);')).toContain('if (mlx_set_default_stream(stream)) return call.fail();\n  return call.done();');
+    expect(await glue('int mlx_array_dim(const mlx_array arr, int dim);')).toContain(
+      'return call.value(mlx_array_dim(arr, dim));',
+    );
+    expect(await glue('int mlx_set_default_stream(mlx_stream stream);')).toContain(
+      'if (mlx_set_default_stream(stream)) return call.fail();\n  return call.done();',
+    );
     expect(await glue('void mlx_note(int n);')).toContain('  mlx_note(n);\n  return call.done();');
   });
 
   it('holds the evaluation lock around calls that evaluate', async () => {
-    expect(await glue('int mlx_save(const char* file, const mlx_array a);')).toContain('  EvalLock lock(call);\n  if (mlx_save(file.c_str(), a))');
-    expect(await glue('int mlx_copy(mlx_array* res, const mlx_array a, const mlx_stream s);')).not.toContain('EvalLock');
+    expect(await glue('int mlx_save(const char* file, const mlx_array a);')).toContain(
+      '  EvalLock lock(call);\n  if (mlx_save(file.c_str(), a))',
+    );
+    expect(await glue('int mlx_copy(mlx_array* res, const mlx_array a, const mlx_stream s);')).not.toContain(
+      'EvalLock',
+    );
   });
 
   it('waits for the evaluation under way, but lets go, where JS functions run inside the call', async () => {
-    const text = await glue('int mlx_export_function(const char* file, const mlx_closure fun, const mlx_vector_array args, bool shapeless);');
-    expect(text).toContain('  { EvalLock lock(call); }\n  if (mlx_export_function(file.c_str(), fun, args.raw(), shapeless))');
+    const text = await glue(
+      'int mlx_export_function(const char* file, const mlx_closure fun, const mlx_vector_array args, bool shapeless);',
+    );
+    expect(text).toContain(
+      '  { EvalLock lock(call); }\n  if (mlx_export_function(file.c_str(), fun, args.raw(), shapeless))',
+    );
   });
 
   it('renames parameters that collide with its own variables', async () => {
-    expect(await glue('int mlx_device_info_has_key(bool* exists, mlx_device_info info, const char* key);')).toContain('auto info_ = call.in<mlx_device_info>(0);');
+    expect(await glue('int mlx_device_info_has_key(bool* exists, mlx_device_info info, const char* key);')).toContain(
+      'auto info_ = call.in<mlx_device_info>(0);',
+    );
   });
 
   it('bounds enums by their last member', async () => {
-    expect(await glue('int mlx_device_count(int* count, mlx_device_type type);')).toContain('call.enumeration<mlx_device_type>(0, 1)');
+    expect(await glue('int mlx_device_count(int* count, mlx_device_type type);')).toContain(
+      'call.enumeration<mlx_device_type>(0, 1)',
+    );
   });
 });
 

@@ -2,7 +2,22 @@ import { type Evaluation, evaluation } from './classify.js';
 import type { CallPlan, InputPlan, OutputPlan } from './plan.js';
 
 /** Names that the glue uses itself, or that C++ reserves and C does not. */
-const TAKEN = new Set(['call', 'env', 'info', 'lock', 'class', 'delete', 'export', 'namespace', 'new', 'operator', 'private', 'template', 'this', 'typename']);
+const TAKEN = new Set([
+  'call',
+  'env',
+  'info',
+  'lock',
+  'class',
+  'delete',
+  'export',
+  'namespace',
+  'new',
+  'operator',
+  'private',
+  'template',
+  'this',
+  'typename',
+]);
 
 /** The most arguments that the runtime's `Call` has room for. */
 const MAX_ARGUMENTS = 20;
@@ -29,8 +44,14 @@ ${plans.map(emitGlue).join('\n')}
 /** The function that Node calls for one C function. */
 export function emitGlue(plan: CallPlan): string {
   const { fn, inputs } = plan;
-  if (inputs.length > MAX_ARGUMENTS) throw new Error(`${fn.name} has ${inputs.length} arguments, the runtime's Call takes ${MAX_ARGUMENTS}`);
-  const lines = [`Call call(env, info, "${fn.name}", ${inputs.length});`, ...inputs.map(emitRead), 'if (call.failed()) return nullptr;', ...emitCall(plan)];
+  if (inputs.length > MAX_ARGUMENTS)
+    throw new Error(`${fn.name} has ${inputs.length} arguments, the runtime's Call takes ${MAX_ARGUMENTS}`);
+  const lines = [
+    `Call call(env, info, "${fn.name}", ${inputs.length});`,
+    ...inputs.map(emitRead),
+    'if (call.failed()) return nullptr;',
+    ...emitCall(plan),
+  ];
   return `napi_value ${glueName(fn.name)}(napi_env env, napi_callback_info info) {\n${lines.map((line) => `  ${line}\n`).join('')}}\n`;
 }
 
@@ -78,9 +99,15 @@ function emitCall(plan: CallPlan): string[] {
   if (returns.kind === 'void') return [...lock, `${expression};`, 'return call.done();'];
   if (returns.kind === 'value') {
     if (!returns.writer.handle) return [...lock, `return call.value(${expression});`];
-    return [...lock, `Out<${returns.cType}> res(${expression});`, 'if (res.empty()) return call.fail();', 'return call.ret(res);'];
+    return [
+      ...lock,
+      `Out<${returns.cType}> res(${expression});`,
+      'if (res.empty()) return call.fail();',
+      'return call.ret(res);',
+    ];
   }
-  const result = outputs.length === 0 ? 'call.done()' : `call.ret(${outputs.map(({ name }) => variable(name)).join(', ')})`;
+  const result =
+    outputs.length === 0 ? 'call.done()' : `call.ret(${outputs.map(({ name }) => variable(name)).join(', ')})`;
   return [...outputs.map(emitOut), ...lock, `if (${expression}) return call.fail();`, `return ${result};`];
 }
 

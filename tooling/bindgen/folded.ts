@@ -8,14 +8,17 @@ export const foldings = {
   mlxts_free: 'Handles of every kind are freed by mlxts_free.',
   mlxts_array_bytes: 'The data of an array leaves as a copy through mlxts_array_bytes, whatever its dtype.',
   mlxts_array_item: 'The value of a one-element array, whatever its dtype, is read by mlxts_array_item.',
-  mlx_eval: 'One array is evaluated or waited for as a list of one: the plain wait marks an array that was never scheduled as ready to read.',
-  assignment: 'A JS variable is assigned; the new value comes from the constructor of the same name with `new` for `set`.',
+  mlx_eval:
+    'One array is evaluated or waited for as a list of one: the plain wait marks an array that was never scheduled as ready to read.',
+  assignment:
+    'A JS variable is assigned; the new value comes from the constructor of the same name with `new` for `set`.',
   'return-value': 'An empty handle only receives a result, and results are return values.',
 } as const;
 
 export type Folding = keyof typeof foldings;
 
-const EMPTY_CONSTRUCTORS = /^mlx_(?:array|stream|device|device_info|distributed_group|compile_cache|closure(?:_kwargs|_value_and_grad|_custom(?:_jvp|_vmap)?)?)_new$/;
+const EMPTY_CONSTRUCTORS =
+  /^mlx_(?:array|stream|device|device_info|distributed_group|compile_cache|closure(?:_kwargs|_value_and_grad|_custom(?:_jvp|_vmap)?)?)_new$/;
 
 const RULES: readonly (readonly [RegExp, Folding])[] = [
   [/^mlx_vector_/, 'js-array'],

@@ -7,8 +7,10 @@ import { generate } from './generate.js';
 import { readHeaders } from './read-headers.js';
 
 const HEADERS = {
-  'array.h': 'typedef struct mlx_array_ { void* ctx; } mlx_array;\ntypedef enum mlx_dtype_ { MLX_BOOL, MLX_UINT8 } mlx_dtype;\nint mlx_array_free(mlx_array arr);\n',
-  'fft.h': 'typedef enum mlx_fft_norm_ { MLX_FFT_NORM_BACKWARD, MLX_FFT_NORM_ORTHO } mlx_fft_norm;\nint mlx_fft_fft(mlx_array* res, const mlx_array in, mlx_fft_norm norm);\n',
+  'array.h':
+    'typedef struct mlx_array_ { void* ctx; } mlx_array;\ntypedef enum mlx_dtype_ { MLX_BOOL, MLX_UINT8 } mlx_dtype;\nint mlx_array_free(mlx_array arr);\n',
+  'fft.h':
+    'typedef enum mlx_fft_norm_ { MLX_FFT_NORM_BACKWARD, MLX_FFT_NORM_ORTHO } mlx_fft_norm;\nint mlx_fft_fft(mlx_array* res, const mlx_array in, mlx_fft_norm norm);\n',
 };
 
 let folder: string;
@@ -54,7 +56,11 @@ describe('generate', () => {
 
   it('makes no file for a header without generated functions', async () => {
     const { files } = await generate(await readHeaders(folder));
-    expect([...files.keys()].filter((path) => path.startsWith('native/'))).toEqual(['native/generated/fft.cc', 'native/generated/register.cc', 'native/generated/manifest.h']);
+    expect([...files.keys()].filter((path) => path.startsWith('native/'))).toEqual([
+      'native/generated/fft.cc',
+      'native/generated/register.cc',
+      'native/generated/manifest.h',
+    ]);
   });
 
   it('says what to give when there are no headers', async () => {

@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { classify } from './classify.js';
 import { emitBindings, emitManifestHeader, emitManifestModule } from './emit-bindings.js';
 import { emitGlueFile, emitRegister } from './emit-cc.js';
-import { buildManifest, generatedEntry, handEntry, type Manifest, type ManifestEntry, printManifest } from './manifest.js';
+import {
+  buildManifest,
+  generatedEntry,
+  handEntry,
+  type Manifest,
+  type ManifestEntry,
+  printManifest,
+} from './manifest.js';
 import { type HeaderFunction, parseHeaders } from './parse-headers.js';
 import { type CallPlan, planCall } from './plan.js';
 import type { HeaderSources } from './read-headers.js';
@@ -35,7 +42,10 @@ export async function generate({ sources, hash }: HeaderSources): Promise<Genera
   }
   files.set('native/generated/register.cc', emitRegister(banner, plans));
   files.set('native/generated/manifest.h', emitManifestHeader(banner, manifestHash));
-  files.set('src/generated/bindings.ts', emitBindings(banner, { entries, handles: types.handles, enums: parsed.enums }));
+  files.set(
+    'src/generated/bindings.ts',
+    emitBindings(banner, { entries, handles: types.handles, enums: parsed.enums }),
+  );
   files.set('src/generated/manifest.ts', emitManifestModule(banner, manifestHash));
   files.set('src/generated/manifest.json', manifestText);
   return { files, manifest };

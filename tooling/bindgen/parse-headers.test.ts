@@ -7,7 +7,10 @@ async function parse(text: string, header = 'sample') {
 
 describe('parseHeaders', () => {
   it('reads name, result and parameters', async () => {
-    const { functions } = await parse('int mlx_add(\n    mlx_array* res,\n    const mlx_array a,\n    const mlx_stream s);', 'ops');
+    const { functions } = await parse(
+      'int mlx_add(\n    mlx_array* res,\n    const mlx_array a,\n    const mlx_stream s);',
+      'ops',
+    );
     expect(functions).toEqual([
       {
         name: 'mlx_add',
@@ -24,19 +27,31 @@ describe('parseHeaders', () => {
   });
 
   it('takes a `may be null` comment for the parameter before it, also the last one', async () => {
-    const { functions } = await parse('int f(const mlx_array w /* may be null */, float eps, const char* bk /* may be null */);\nint g(int a /* 0-based */);');
+    const { functions } = await parse(
+      'int f(const mlx_array w /* may be null */, float eps, const char* bk /* may be null */);\nint g(int a /* 0-based */);',
+    );
     expect(functions[0]?.params.map((p) => p.nullable)).toEqual([true, false, true]);
     expect(functions[1]?.params.map((p) => p.nullable)).toEqual([false]);
   });
 
   it('keeps pointers with their element type, in parameters and results', async () => {
-    const { functions } = await parse('const int* f(const mlx_array a, const int* axes, size_t axes_num, const char** key, void** desc_);');
+    const { functions } = await parse(
+      'const int* f(const mlx_array a, const int* axes, size_t axes_num, const char** key, void** desc_);',
+    );
     expect(functions[0]?.returns).toBe('const int*');
-    expect(functions[0]?.params.map((p) => p.type)).toEqual(['const mlx_array', 'const int*', 'size_t', 'const char**', 'void**']);
+    expect(functions[0]?.params.map((p) => p.type)).toEqual([
+      'const mlx_array',
+      'const int*',
+      'size_t',
+      'const char**',
+      'void**',
+    ]);
   });
 
   it('reads function pointers as one parameter', async () => {
-    const { functions } = await parse('mlx_closure f(\n    int (*fun)(mlx_vector_array*, const mlx_vector_array, void*),\n    void* payload,\n    void (*dtor)(void*));');
+    const { functions } = await parse(
+      'mlx_closure f(\n    int (*fun)(mlx_vector_array*, const mlx_vector_array, void*),\n    void* payload,\n    void (*dtor)(void*));',
+    );
     expect(functions[0]?.params).toEqual([
       { name: 'fun', type: 'int (*)(mlx_vector_array*, const mlx_vector_array, void*)', nullable: false },
       { name: 'payload', type: 'void*', nullable: false },

@@ -40,7 +40,10 @@ export async function parseHeaders(sources: ReadonlyMap<string, string>): Promis
     const tree = parser.parse(prepare(sources.get(header) ?? ''));
     if (!tree) throw new Error(`${header}.h: the parser gave no tree`);
     const broken = firstError(tree.rootNode);
-    if (broken) throw new Error(`${header}.h:${broken.startPosition.row + 1}: syntax error near \`${oneLine(broken.text).slice(0, 60)}\``);
+    if (broken)
+      throw new Error(
+        `${header}.h:${broken.startPosition.row + 1}: syntax error near \`${oneLine(broken.text).slice(0, 60)}\``,
+      );
     for (const node of tree.rootNode.descendantsOfType('declaration')) {
       const parsed = readFunction(node, header);
       if (parsed) functions.push(parsed);
@@ -48,8 +51,13 @@ export async function parseHeaders(sources: ReadonlyMap<string, string>): Promis
     for (const node of tree.rootNode.descendantsOfType('type_definition')) {
       const name = node.childForFieldName('declarator')?.text ?? '';
       const body = node.childForFieldName('type');
-      if (body?.type === 'struct_specifier' && oneLine(body.childForFieldName('body')?.text ?? '') === '{ void* ctx; }') handles.push(name);
-      if (body?.type === 'enum_specifier') enums.set(name, body.descendantsOfType('enumerator').map((e) => e.childForFieldName('name')?.text ?? ''));
+      if (body?.type === 'struct_specifier' && oneLine(body.childForFieldName('body')?.text ?? '') === '{ void* ctx; }')
+        handles.push(name);
+      if (body?.type === 'enum_specifier')
+        enums.set(
+          name,
+          body.descendantsOfType('enumerator').map((e) => e.childForFieldName('name')?.text ?? ''),
+        );
     }
     tree.delete();
   }
@@ -88,17 +96,28 @@ function readFunction(node: Node, header: string): HeaderFunction | null {
     if (child.type === 'variadic_parameter') variadic = true;
     if (child.type === 'parameter_declaration') params.push(readParam(child));
     const last = params.at(-1);
-    if (child.type === 'comment' && last && /\bmay be null\b/.test(child.text)) params[params.length - 1] = { ...last, nullable: true };
+    if (child.type === 'comment' && last && /\bmay be null\b/.test(child.text))
+      params[params.length - 1] = { ...last, nullable: true };
   }
   const isVoid = params.length === 1 && params[0]?.type === 'void';
-  return { name: inner.childForFieldName('declarator')?.text ?? '', header, returns: base + stars, params: isVoid ? [] : params, variadic };
+  return {
+    name: inner.childForFieldName('declarator')?.text ?? '',
+    header,
+    returns: base + stars,
+    params: isVoid ? [] : params,
+    variadic,
+  };
 }
 
 function readParam(node: Node): HeaderParam {
   const { base, stars, inner } = splitDeclarator(node);
   if (inner?.type === 'function_declarator' || inner?.type === 'abstract_function_declarator') {
     const name = inner.childForFieldName('declarator')?.descendantsOfType('identifier')[0]?.text ?? '';
-    return { name, type: `${base}${stars} (*)${oneLine(inner.childForFieldName('parameters')?.text ?? '()')}`, nullable: false };
+    return {
+      name,
+      type: `${base}${stars} (*)${oneLine(inner.childForFieldName('parameters')?.text ?? '()')}`,
+      nullable: false,
+    };
   }
   return { name: inner?.text ?? '', type: base + stars, nullable: false };
 }

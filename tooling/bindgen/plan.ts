@@ -19,7 +19,10 @@ export interface OutputPlan {
 }
 
 /** What the C function itself returns: a status, nothing, or the result. */
-export type ReturnPlan = { readonly kind: 'status' } | { readonly kind: 'void' } | { readonly kind: 'value'; readonly cType: string; readonly writer: Writer };
+export type ReturnPlan =
+  | { readonly kind: 'status' }
+  | { readonly kind: 'void' }
+  | { readonly kind: 'value'; readonly cType: string; readonly writer: Writer };
 
 export interface CallPlan {
   readonly fn: HeaderFunction;
@@ -36,13 +39,20 @@ export function planCall(fn: HeaderFunction, types: TypeTable): CallPlan {
   for (let i = 0; i < fn.params.length; i += 1) {
     const param = fn.params[i] as HeaderParam;
     const counted = isCountOf(fn.params[i + 1], param);
-    slots.push(counted ? planList(fn, param, types) : isOutput(param) ? planOutput(fn, param, types) : planInput(fn, param, types));
+    slots.push(
+      counted
+        ? planList(fn, param, types)
+        : isOutput(param)
+          ? planOutput(fn, param, types)
+          : planInput(fn, param, types),
+    );
     if (counted) i += 1;
   }
   const inputs = slots.filter((slot) => 'reader' in slot);
   const outputs = slots.filter((slot) => 'writer' in slot);
   const returns = planReturn(fn, types);
-  if (returns.kind === 'value' && outputs.length > 0) throw unplanned(fn, fn.returns, 'returns a value besides its out-parameters');
+  if (returns.kind === 'value' && outputs.length > 0)
+    throw unplanned(fn, fn.returns, 'returns a value besides its out-parameters');
   return { fn, slots, inputs, outputs, returns };
 }
 
@@ -61,7 +71,11 @@ export function inputType({ reader, nullable }: InputPlan): string {
 
 /** mlx-c calls the count of `x` either `x_num` or, in the kernel configurations, `size`. */
 function isCountOf(count: HeaderParam | undefined, list: HeaderParam): boolean {
-  return count?.type === 'size_t' && /^const .*\*$/.test(list.type) && (count.name === `${list.name}_num` || count.name === 'size');
+  return (
+    count?.type === 'size_t' &&
+    /^const .*\*$/.test(list.type) &&
+    (count.name === `${list.name}_num` || count.name === 'size')
+  );
 }
 
 function isOutput(param: HeaderParam): boolean {
@@ -101,5 +115,7 @@ function planReturn(fn: HeaderFunction, types: TypeTable): ReturnPlan {
 }
 
 function unplanned(fn: HeaderFunction, cType: string, problem: string): Error {
-  return new Error(`${fn.header}.h: ${fn.name} ${problem} (${cType}): add a converter to types.ts, or classify it as by hand, folded or refused`);
+  return new Error(
+    `${fn.header}.h: ${fn.name} ${problem} (${cType}): add a converter to types.ts, or classify it as by hand, folded or refused`,
+  );
 }

@@ -13,7 +13,8 @@ export interface HeaderSources {
 export async function readHeaders(mlxcDir: string): Promise<HeaderSources> {
   const folder = join(mlxcDir, 'mlx', 'c');
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.h')).sort();
-  if (names.length === 0) throw new Error(`no mlx-c headers in ${folder}: give the mlx-c source folder with --mlxc DIR or MLXTS_MLXC_DIR`);
+  if (names.length === 0)
+    throw new Error(`no mlx-c headers in ${folder}: give the mlx-c source folder with --mlxc DIR or MLXTS_MLXC_DIR`);
   const sources = new Map<string, string>();
   const hash = createHash('sha256');
   for (const name of names) {

@@ -33,7 +33,10 @@ const DTYPE = 'mlx_dtype';
 const FFT_NORM = 'mlx_fft_norm';
 
 const same = (variable: string): string => variable;
-const method = (name: string) => (i: number): string => `call.${name}(${i})`;
+const method =
+  (name: string) =>
+  (i: number): string =>
+    `call.${name}(${i})`;
 
 function plain(js: string, name: string): Reader {
   return { js, holder: 'auto', read: method(name), pass: same };
@@ -123,7 +126,10 @@ export function typeTable({ handles, enums }: Pick<ParsedHeaders, 'handles' | 'e
       }
       const members = enums.get(type);
       if (members && type !== DTYPE && type !== FFT_NORM) {
-        return { ...plain(enumTypeName(type), type), read: (i) => `call.enumeration<${type}>(${i}, ${members.length - 1})` };
+        return {
+          ...plain(enumTypeName(type), type),
+          read: (i) => `call.enumeration<${type}>(${i}, ${members.length - 1})`,
+        };
       }
       return VALUES[type];
     },

@@ -9,12 +9,17 @@ const FIELDS = ['machine', 'date', 'commit', 'kernelHash'];
 export const benchStaleness: Check = (root) => {
   const folder = join(root, 'bench/results');
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
-  const results = names.map((name) => ({ name, result: JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown> }));
+  const results = names.map((name) => ({
+    name,
+    result: JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown>,
+  }));
   const findings = results.flatMap(({ name, result }) =>
     FIELDS.filter((field) => !result[field]).map((field) => `bench/results/${name} does not say its ${field}`),
   );
   const today = kernelHash(root);
-  const stale = results.filter(({ result }) => result.kernelHash !== today).map(({ name }) => name.replace(/\.json$/, ''));
+  const stale = results
+    .filter(({ result }) => result.kernelHash !== today)
+    .map(({ name }) => name.replace(/\.json$/, ''));
   const notice = stale.length > 0 ? `; stale, measured with other kernels: ${stale.join(', ')}` : '';
   return { findings, summary: `${names.length} results${notice}` };
 };

@@ -25,7 +25,9 @@ test('a redeclared field is found, from any class above', () => {
 });
 
 test('declare, static and new fields pass', () => {
-  expect(findingsIn(`${base}class Special extends Linear { declare weight: 1; static training = 1; bias = 2; }`)).toEqual([]);
+  expect(
+    findingsIn(`${base}class Special extends Linear { declare weight: 1; static training = 1; bias = 2; }`),
+  ).toEqual([]);
 });
 
 test('classes that are no modules pass', () => {

@@ -11,7 +11,10 @@ const BASE = 'Module';
  */
 export const classFields: Check = (root) => {
   const files = sourceFiles(root, 'packages', ['.ts']).filter((path) => !isTest(path) && /\/src\//.test(path));
-  const { findings, count } = redeclaredFields(root, files.map((path) => join(root, path)));
+  const { findings, count } = redeclaredFields(
+    root,
+    files.map((path) => join(root, path)),
+  );
   return { findings, summary: `${count} classes that extend ${BASE}` };
 };
 
@@ -38,7 +41,9 @@ export function redeclaredFields(root: string, files: readonly string[]): { find
           count += 1;
           for (const field of node.members.filter((member) => isRedeclared(member, bases))) {
             const { line } = source.getLineAndCharacterOfPosition(field.getStart());
-            findings.push(`${relative(root, source.fileName)}:${line + 1} '${field.name?.getText()}' is inherited: write declare, or set it in the constructor`);
+            findings.push(
+              `${relative(root, source.fileName)}:${line + 1} '${field.name?.getText()}' is inherited: write declare, or set it in the constructor`,
+            );
           }
         }
       }

@@ -18,7 +18,8 @@ export function codeBlocks(markdown: string): CodeBlock[] {
     } else if (fence && fence[1] === open.fence && fence[2] === '') {
       const [language, mark, ...reason] = open.info.split(/\s+/);
       const ignored = mark === 'ignore' ? reason.join(' ') : undefined;
-      if (language === 'ts' || language === 'typescript') blocks.push({ code: open.code.join('\n'), line: open.line, ignored });
+      if (language === 'ts' || language === 'typescript')
+        blocks.push({ code: open.code.join('\n'), line: open.line, ignored });
       open = undefined;
     } else open.code.push(text);
   }

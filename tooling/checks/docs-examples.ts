@@ -28,9 +28,13 @@ interface Origin {
 }
 
 function documents(root: string): string[] {
-  const docs = existsSync(join(root, 'docs')) ? readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')) : [];
+  const docs = existsSync(join(root, 'docs'))
+    ? readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'))
+    : [];
   const readmes = workspacePackages(root).map(({ folder }) => `packages/${folder}/README.md`);
-  return ['README.md', 'CONTRIBUTING.md', ...readmes, ...docs.map((name) => `docs/${name}`)].filter((path) => existsSync(join(root, path)));
+  return ['README.md', 'CONTRIBUTING.md', ...readmes, ...docs.map((name) => `docs/${name}`)].filter((path) =>
+    existsSync(join(root, path)),
+  );
 }
 
 function diagnostics(sources: ReadonlyMap<string, Origin>): string[] {

@@ -13,10 +13,16 @@ test('kebab-case names pass', () => {
 });
 
 test('folders and files that say nothing are found', () => {
-  expect(nameFindings('packages/core/src/utils/a.ts')).toEqual(["packages/core/src/utils/a.ts 'utils' does not say what is inside"]);
-  expect(nameFindings('packages/core/src/helpers.ts')).toEqual(["packages/core/src/helpers.ts 'helpers' does not say what is inside"]);
+  expect(nameFindings('packages/core/src/utils/a.ts')).toEqual([
+    "packages/core/src/utils/a.ts 'utils' does not say what is inside",
+  ]);
+  expect(nameFindings('packages/core/src/helpers.ts')).toEqual([
+    "packages/core/src/helpers.ts 'helpers' does not say what is inside",
+  ]);
 });
 
 test('a camelCase file is found', () => {
-  expect(nameFindings('packages/core/src/fooBar.ts')).toEqual(['packages/core/src/fooBar.ts file names are kebab-case']);
+  expect(nameFindings('packages/core/src/fooBar.ts')).toEqual([
+    'packages/core/src/fooBar.ts file names are kebab-case',
+  ]);
 });

@@ -9,7 +9,7 @@ const NINE_TENTHS = 300;
 const LIMIT = 500;
 const TEST_LIMIT = 800;
 const EMPTY_NAMES = /^(common|shared|misc|utils?|helpers?)$/;
-const KEBAB = /^[a-z0-9]+([-.][a-z0-9]+)*$/;
+const KEBAB = /^[a-z0-9]+([-.][a-z0-9]+)*(\.S)?$/;
 /** Names that a tool prescribes. */
 const FOREIGN_NAMES = /^(CMakeLists\.txt|Find[A-Za-z0-9]+\.cmake|__init__\.py|[a-z0-9]+(_[a-z0-9]+)*\.py)$/;
 
@@ -25,9 +25,13 @@ export const fileSizes: Check = (root) => {
   const median = quantile(sources, 0.5);
   const nineTenths = quantile(sources, 0.9);
   if (median > MEDIAN) findings.push(`the median file has ${median} lines: ${MEDIAN} at most`);
-  if (nineTenths > NINE_TENTHS) findings.push(`one file in ten has more than ${nineTenths} lines: ${NINE_TENTHS} at most`);
+  if (nineTenths > NINE_TENTHS)
+    findings.push(`one file in ten has more than ${nineTenths} lines: ${NINE_TENTHS} at most`);
   findings.push(...files.flatMap(nameFindings));
-  return { findings, summary: `${files.length} files: median ${median} lines, nine of ten within ${nineTenths}, longest ${Math.max(...sources)}` };
+  return {
+    findings,
+    summary: `${files.length} files: median ${median} lines, nine of ten within ${nineTenths}, longest ${Math.max(...sources)}`,
+  };
 };
 
 /** What a path's own names break: a folder or file that says nothing of what is inside, or is not kebab-case. */

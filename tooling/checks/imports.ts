@@ -20,7 +20,8 @@ export function importsOf(text: string, fileName: string): Import[] {
     if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, 'static', node);
     else if (ts.isExportDeclaration(node) && node.moduleSpecifier) add(node.moduleSpecifier, 'static', node);
     else if (ts.isExternalModuleReference(node)) add(node.expression, 'require', node);
-    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, 'static', node);
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
+      add(node.argument.literal, 'static', node);
     else if (ts.isCallExpression(node)) {
       if (node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], 'dynamic', node);
       else if (/^require(\.resolve)?$/.test(node.expression.getText())) add(node.arguments[0], 'require', node);

@@ -19,7 +19,9 @@ function workspace(files: Record<string, string> = {}): string {
     const dependencies = Object.fromEntries(below.map((each) => [`@mlxts/${each}`, 'workspace:^']));
     const exports = { '.': './dist/index.js', ...(folder === 'core' && { './native': './dist/native.js' }) };
     all[`packages/${folder}/package.json`] = JSON.stringify({ name: `@mlxts/${folder}`, exports, dependencies });
-    all[`packages/${folder}/tsconfig.json`] = JSON.stringify({ references: below.map((each) => ({ path: `../${each}` })) });
+    all[`packages/${folder}/tsconfig.json`] = JSON.stringify({
+      references: below.map((each) => ({ path: `../${each}` })),
+    });
     all[`packages/${folder}/src/index.ts`] = 'export {};';
   }
   for (const [path, text] of Object.entries({ ...all, ...files })) {
@@ -32,7 +34,9 @@ function workspace(files: Record<string, string> = {}): string {
 const findingsOf = async (files: Record<string, string>) => (await layers(workspace(files))).findings;
 
 test('a workspace that keeps to the ranks has no findings', async () => {
-  const files = { 'packages/nn/src/linear.ts': "import { add } from '@mlxts/core';\nimport { sys } from '@mlxts/core/native';" };
+  const files = {
+    'packages/nn/src/linear.ts': "import { add } from '@mlxts/core';\nimport { sys } from '@mlxts/core/native';",
+  };
   expect(await findingsOf(files)).toEqual([]);
 });
 
@@ -44,7 +48,9 @@ test.each([
   ['an import type', "let x: import('@mlxts/hub').X;"],
   ['a require', "const x = require('@mlxts/hub');"],
 ])('%s of a package of the same rank is found', async (_, text) => {
-  expect(await findingsOf({ 'packages/nn/src/a.ts': text })).toEqual(['packages/nn/src/a.ts:1 nn (rank 2) may not use hub (rank 2)']);
+  expect(await findingsOf({ 'packages/nn/src/a.ts': text })).toEqual([
+    'packages/nn/src/a.ts:1 nn (rank 2) may not use hub (rank 2)',
+  ]);
 });
 
 test('an import of a higher rank is found', async () => {
@@ -86,5 +92,7 @@ test('a reference that disagrees with the dependencies is found', async () => {
 
 test('a computed import is found', async () => {
   const files = { 'packages/nn/src/a.ts': 'const load = (name: string) => import(name);' };
-  expect(await findingsOf(files)).toEqual(['packages/nn/src/a.ts:1 a computed import() cannot be checked: import a literal']);
+  expect(await findingsOf(files)).toEqual([
+    'packages/nn/src/a.ts:1 a computed import() cannot be checked: import a literal',
+  ]);
 });

@@ -21,7 +21,7 @@ export const RANKS: Readonly<Record<string, number>> = {
   server: 5,
 };
 
-/** Subpaths that only some packages may import. */
+/** Subpaths that only some packages may import; tests may look anywhere below them. */
 const RESERVED: Readonly<Record<string, readonly string[]>> = { '@mlxts/core/native': ['nn', 'decoder'] };
 
 /** Who may import what: sources, package.json dependencies and TypeScript references all keep to the ranks, and agree. */
@@ -31,7 +31,8 @@ export const layers: Check = (root) => {
   const findings: string[] = [];
   let files = 0;
   for (const each of packages) {
-    if (RANKS[each.folder] === undefined) findings.push(`packages/${each.folder}: has no rank in tooling/checks/layers.ts`);
+    if (RANKS[each.folder] === undefined)
+      findings.push(`packages/${each.folder}: has no rank in tooling/checks/layers.ts`);
     findings.push(...dependencyFindings(each, byName), ...referenceFindings(root, each, byName));
     for (const path of sourceFiles(root, `packages/${each.folder}`, ['.ts', '.mts', '.js', '.mjs'])) {
       files += 1;
@@ -51,7 +52,7 @@ function fileFindings(root: string, path: string, owner: WorkspacePackage, byNam
         ? kind === 'dynamic' && !isTest(path) && 'a computed import() cannot be checked: import a literal'
         : specifier.startsWith('.')
           ? escapes(root, path, specifier, owner)
-          : packageProblem(specifier, owner, byName);
+          : packageProblem(specifier, owner, byName, isTest(path));
     return problem ? [`${path}:${line} ${problem}`] : [];
   });
 }
@@ -64,17 +65,27 @@ function escapes(root: string, path: string, specifier: string, owner: Workspace
   return `'${specifier}' leaves the package: import other packages by name`;
 }
 
-function packageProblem(specifier: string, owner: WorkspacePackage, byName: Packages): string | undefined {
-  const [scope = '', name = '', ...rest] = specifier.startsWith('@') ? specifier.split('/') : ['', ...specifier.split('/')];
+function packageProblem(
+  specifier: string,
+  owner: WorkspacePackage,
+  byName: Packages,
+  inTest: boolean,
+): string | undefined {
+  const [scope = '', name = '', ...rest] = specifier.startsWith('@')
+    ? specifier.split('/')
+    : ['', ...specifier.split('/')];
   const target = byName.get(scope ? `${scope}/${name}` : name);
   if (target === undefined || target === owner) return undefined;
   const rankProblem = tooHigh(owner, target);
   if (rankProblem) return rankProblem;
   const subpath = rest.length === 0 ? '.' : `./${rest.join('/')}`;
-  if (!(subpath in (target.manifest.exports ?? {}))) return `'${specifier}' is not among the exports of ${target.manifest.name}`;
+  if (!(subpath in (target.manifest.exports ?? {})))
+    return `'${specifier}' is not among the exports of ${target.manifest.name}`;
   const allowed = RESERVED[specifier];
-  if (allowed && !allowed.includes(owner.folder)) return `'${specifier}' is for ${allowed.join(' and ')} only`;
-  if (!(target.manifest.name in workspaceDependencies(owner.manifest))) return `${target.manifest.name} is missing from package.json`;
+  if (allowed && !inTest && !allowed.includes(owner.folder))
+    return `'${specifier}' is for ${allowed.join(' and ')} only`;
+  if (!(target.manifest.name in workspaceDependencies(owner.manifest)))
+    return `${target.manifest.name} is missing from package.json`;
   return undefined;
 }
 
@@ -94,7 +105,10 @@ function dependencyFindings(owner: WorkspacePackage, byName: Packages): string[]
     if (target === undefined) return [];
     const where = `packages/${owner.folder}/package.json`;
     const problem = tooHigh(owner, target);
-    return [...(problem ? [`${where} ${problem}`] : []), ...(range.startsWith('workspace:') ? [] : [`${where} ${name} is not workspace:`])];
+    return [
+      ...(problem ? [`${where} ${problem}`] : []),
+      ...(range.startsWith('workspace:') ? [] : [`${where} ${name} is not workspace:`]),
+    ];
   });
 }
 
@@ -105,9 +119,15 @@ function referenceFindings(root: string, owner: WorkspacePackage, byName: Packag
     config?: { references?: { path: string }[] };
   };
   const references = new Set((config?.references ?? []).map((each) => each.path.replace(/^\.\.\//, '')));
-  const dependencies = Object.keys(workspaceDependencies(owner.manifest)).flatMap((name) => byName.get(name)?.folder ?? []);
+  const dependencies = Object.keys(workspaceDependencies(owner.manifest)).flatMap(
+    (name) => byName.get(name)?.folder ?? [],
+  );
   return [
-    ...dependencies.filter((folder) => !references.has(folder)).map((folder) => `${path} lacks a reference to ../${folder}`),
-    ...[...references].filter((folder) => !dependencies.includes(folder)).map((folder) => `${path} refers to ${folder}, no dependency`),
+    ...dependencies
+      .filter((folder) => !references.has(folder))
+      .map((folder) => `${path} lacks a reference to ../${folder}`),
+    ...[...references]
+      .filter((folder) => !dependencies.includes(folder))
+      .map((folder) => `${path} refers to ${folder}, no dependency`),
   ];
 }

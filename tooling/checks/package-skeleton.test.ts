@@ -7,6 +7,8 @@ test('an index may re-export, with imports for it, and nothing else', () => {
 });
 
 test('an await outside functions is found', () => {
-  expect(topLevelAwaits('a.ts', 'const f = async () => await 1;\nconst x = await f();\n')).toEqual(['a.ts:2 top-level await']);
+  expect(topLevelAwaits('a.ts', 'const f = async () => await 1;\nconst x = await f();\n')).toEqual([
+    'a.ts:2 top-level await',
+  ]);
   expect(topLevelAwaits('a.ts', 'for await (const x of xs) f(x);\n')).toEqual(['a.ts:1 top-level await']);
 });

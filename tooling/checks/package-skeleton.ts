@@ -5,13 +5,23 @@ import type { Check } from './finding.js';
 import { isTest, sourceFiles } from './source-files.js';
 import { type WorkspacePackage, workspacePackages } from './workspace.js';
 
-const FILES = ['package.json', 'README.md', 'CHANGELOG.md', 'tsup.config.ts', 'tsconfig.json', 'vitest.config.ts', 'src/index.ts'];
+const FILES = [
+  'package.json',
+  'README.md',
+  'CHANGELOG.md',
+  'tsup.config.ts',
+  'tsconfig.json',
+  'vitest.config.ts',
+  'src/index.ts',
+];
 
 /** Every package has the same files and the same package.json; its index only re-exports; no source awaits at top level. */
 export const packageSkeleton: Check = (root) => {
   const packages = workspacePackages(root);
   const findings = packages.flatMap((each) => [
-    ...FILES.filter((file) => !existsSync(join(root, 'packages', each.folder, file))).map((file) => `packages/${each.folder}/${file} is missing`),
+    ...FILES.filter((file) => !existsSync(join(root, 'packages', each.folder, file))).map(
+      (file) => `packages/${each.folder}/${file} is missing`,
+    ),
     ...manifestFindings(each),
     ...indexFindings(root, `packages/${each.folder}/src/index.ts`),
     ...sourceFiles(root, `packages/${each.folder}/src`, ['.ts'])
@@ -30,8 +40,14 @@ function manifestFindings({ folder, manifest }: WorkspacePackage): string[] {
     [manifest.sideEffects === (folder === 'sys'), `sideEffects is ${manifest.sideEffects}`],
     [manifest.engines?.node === '>=20.19', `engines.node is ${manifest.engines?.node}`],
     [manifest.repository?.directory === `packages/${folder}`, 'repository.directory is not its folder'],
-    [manifest.publishConfig?.access === 'public' && manifest.publishConfig.provenance === true, 'publishConfig lacks access or provenance'],
-    [['dist', 'README.md', 'CHANGELOG.md'].every((file) => manifest.files?.includes(file)), 'files lacks dist, README.md or CHANGELOG.md'],
+    [
+      manifest.publishConfig?.access === 'public' && manifest.publishConfig.provenance === true,
+      'publishConfig lacks access or provenance',
+    ],
+    [
+      ['dist', 'README.md', 'CHANGELOG.md'].every((file) => manifest.files?.includes(file)),
+      'files lacks dist, README.md or CHANGELOG.md',
+    ],
     [Object.values(manifest.exports ?? {}).every(hasDefault), 'an export has no default condition, or not as its last'],
   ];
   return rules.filter(([holds]) => !holds).map(([, problem]) => `packages/${folder}/package.json ${problem}`);
@@ -39,7 +55,10 @@ function manifestFindings({ folder, manifest }: WorkspacePackage): string[] {
 
 /** `require()` of an ES module takes the `default` condition. */
 function hasDefault(target: unknown): boolean {
-  return typeof target === 'string' || (typeof target === 'object' && target !== null && Object.keys(target).at(-1) === 'default');
+  return (
+    typeof target === 'string' ||
+    (typeof target === 'object' && target !== null && Object.keys(target).at(-1) === 'default')
+  );
 }
 
 function indexFindings(root: string, path: string): string[] {

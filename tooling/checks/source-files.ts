@@ -23,4 +23,5 @@ function isSkipped(path: string, name: string): boolean {
   return SKIPPED.has(name) || name.startsWith('.') || /^packages\/[^/]+\/build$/.test(path);
 }
 
-export const isTest = (path: string): boolean => /\.test(-d)?\.[a-z]+$/.test(path) || /\/test\//.test(path);
+/** Tests, and what only tests use. */
+export const isTest = (path: string): boolean => /\.(test(-d)?|fixture)\.[a-z]+$/.test(path) || /\/test\//.test(path);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { root } from './paths.mjs';
+import { root } from './paths.js';
 
 const skipped = new Set(['node_modules', 'dist', '.turbo', '.git', '.mlxts', 'coverage', '__pycache__']);
 
@@ -26,7 +26,9 @@ export function sourceFiles(paths) {
 
 /** `build` is an output only at the top of a package. @param {string} name @param {string} folder */
 const isSource = (name, folder) =>
-  !skipped.has(name) && !name.endsWith('.tsbuildinfo') && !(name === 'build' && dirname(folder) === join(root, 'packages'));
+  !skipped.has(name) &&
+  !name.endsWith('.tsbuildinfo') &&
+  !(name === 'build' && dirname(folder) === join(root, 'packages'));
 
 /**
  * A hash of names, sizes and modification times: quick enough for every start.

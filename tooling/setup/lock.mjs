@@ -53,7 +53,8 @@ function take(path, token) {
     return true;
   } catch (error) {
     rmSync(claim, { recursive: true, force: true });
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOTEMPTY' || error.code === 'EEXIST')) return false;
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOTEMPTY' || error.code === 'EEXIST'))
+      return false;
     throw error;
   }
 }

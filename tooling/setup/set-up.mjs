@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { endChildren } from './command.mjs';
-import { withLock } from './lock.mjs';
-import { stateFolder } from './paths.mjs';
-import { printFailure, step } from './progress.mjs';
-import { clearLive, print } from './terminal.mjs';
-import { checkNode, checkToolchain } from './toolchain.mjs';
+import { endChildren } from './command.js';
+import { withLock } from './lock.js';
+import { stateFolder } from './paths.js';
+import { printFailure, step } from './progress.js';
+import { clearLive, print } from './terminal.js';
+import { checkNode, checkToolchain } from './toolchain.js';
 
 /** @param {import('./steps.mjs').SetupStep[]} steps */
 async function undone(steps) {
@@ -24,7 +24,8 @@ export async function setUp(steps) {
   let waited = false;
   const work = async () => {
     const needs = Object.assign({}, ...(await undone(steps)).map((each) => each.needs ?? {}));
-    if (Object.keys(needs).length > 0) await step('toolchain', () => checkToolchain(needs), { summarize: (tools) => tools });
+    if (Object.keys(needs).length > 0)
+      await step('toolchain', () => checkToolchain(needs), { summarize: (tools) => tools });
     for (const each of steps) {
       if (await each.isDone()) continue;
       await step(each.name, each.work, { summarize: (summary) => summary, isSilent: each.showsItself });

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { run, show } from './command.mjs';
-import { quickFingerprint } from './fingerprint.mjs';
-import { fetchModel, hasModel, model } from './model.mjs';
-import { hasOracle, installOracle } from './oracle.mjs';
-import { cacheFolder, root } from './paths.mjs';
-import { pnpm, pnpmVersion } from './pnpm.mjs';
-import { isStamped, writeStamp } from './stamp.mjs';
+import { run, show } from './command.js';
+import { quickFingerprint } from './fingerprint.js';
+import { fetchModel, hasModel, model } from './model.js';
+import { hasOracle, installOracle } from './oracle.js';
+import { cacheFolder, root } from './paths.js';
+import { pnpm, pnpmVersion } from './pnpm.js';
+import { isStamped, writeStamp } from './stamp.js';
 
 /**
  * @typedef {object} SetupStep
@@ -63,17 +63,24 @@ export const installPackages = stamped(
   },
 );
 
-const sources = [...packages.flatMap((path) => [`${path}/src`, `${path}/package.json`, `${path}/tsconfig.json`]), 'tooling/tsconfig'];
+const sources = [
+  ...packages.flatMap((path) => [`${path}/src`, `${path}/package.json`, `${path}/tsconfig.json`]),
+  'tooling/tsconfig',
+];
 
 export const buildPackages = stamped(
   'build',
   [...sources, ...packages.map((path) => `${path}/tsup.config.ts`), 'tooling/tsup', 'turbo.json'],
   packages.map((path) => `${path}/dist/index.js`),
   async (report) => {
-    await pnpm('The packages do not build', ['exec', 'turbo', 'run', 'build', '--output-logs=new-only', '--ui=stream'], {
-      env: { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' },
-      onLine: (line) => line.includes(':build:') && report(line.slice(0, line.indexOf(':build:'))),
-    });
+    await pnpm(
+      'The packages do not build',
+      ['exec', 'turbo', 'run', 'build', '--output-logs=new-only', '--ui=stream'],
+      {
+        env: { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' },
+        onLine: (line) => line.includes(':build:') && report(line.slice(0, line.indexOf(':build:'))),
+      },
+    );
     return `${packages.length} packages`;
   },
 );
@@ -83,21 +90,31 @@ export const buildTypes = stamped(
   sources,
   packages.map((path) => `${path}/dist/index.d.ts`),
   async () => {
-    await run('The packages do not type-check', join(root, 'node_modules/.bin/tsc'), ['-b', '--pretty', 'false', ...packages]);
+    await run('The packages do not type-check', join(root, 'node_modules/.bin/tsc'), [
+      '-b',
+      '--pretty',
+      'false',
+      ...packages,
+    ]);
     return '';
   },
 );
 
 const addonBuild = stamped(
   'native addon',
-  ['src/build', 'native', 'cmake', 'CMakeLists.txt', 'native.json', 'package.json'].map((path) => `packages/sys/${path}`),
+  ['src/build', 'native', 'cmake', 'CMakeLists.txt', 'native.json', 'package.json'].map(
+    (path) => `packages/sys/${path}`,
+  ),
   [],
   async () => {
     await show('The native addon could not be built', process.execPath, ['packages/sys/dist/cli.js', 'build']);
     return '';
   },
   {
-    extra: () => [cacheFolder(), ...['CXX', 'MLXTS_BACKEND', 'MLXTS_MLX_DIR', 'MLXTS_MLXC_DIR'].map((name) => process.env[name] ?? '')],
+    extra: () => [
+      cacheFolder(),
+      ...['CXX', 'MLXTS_BACKEND', 'MLXTS_MLX_DIR', 'MLXTS_MLXC_DIR'].map((name) => process.env[name] ?? ''),
+    ],
     needs: { native: true },
   },
 );

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { contentFingerprint } from './fingerprint.mjs';
-import { cacheFolder, root } from './paths.mjs';
+import { contentFingerprint } from './fingerprint.js';
+import { cacheFolder, root } from './paths.js';
 
 /**
  * @typedef {object} Suite
@@ -12,14 +12,31 @@ import { cacheFolder, root } from './paths.mjs';
 
 /** The folders with a vitest configuration: packages below those that stand on them, then tooling. @returns {Suite[]} */
 export function findSuites() {
-  const folders = ['packages', 'tooling'].flatMap((group) => readdirSync(join(root, group)).map((name) => `${group}/${name}`));
-  const manifests = new Map(folders.flatMap((folder) => readManifest(folder)).map((manifest) => [manifest.name, manifest]));
+  const folders = ['packages', 'tooling'].flatMap((group) =>
+    readdirSync(join(root, group)).map((name) => `${group}/${name}`),
+  );
+  const manifests = new Map(
+    folders.flatMap((folder) => readManifest(folder)).map((manifest) => [manifest.name, manifest]),
+  );
   /** @param {string} folder @param {string[]} names @returns {Suite} */
-  const suite = (folder, names) => ({ name: folder.slice(folder.indexOf('/') + 1), folder, uses: closure(names, manifests) });
+  const suite = (folder, names) => ({
+    name: folder.slice(folder.indexOf('/') + 1),
+    folder,
+    uses: closure(names, manifests),
+  });
   return folders
     .filter((folder) => existsSync(join(root, folder, 'vitest.config.ts')))
-    .map((folder) => suite(folder, readManifest(folder).flatMap(({ dependencies }) => dependencies)))
-    .sort((a, b) => Number(a.folder.startsWith('tooling')) - Number(b.folder.startsWith('tooling')) || a.uses.length - b.uses.length);
+    .map((folder) =>
+      suite(
+        folder,
+        readManifest(folder).flatMap(({ dependencies }) => dependencies),
+      ),
+    )
+    .sort(
+      (a, b) =>
+        Number(a.folder.startsWith('tooling')) - Number(b.folder.startsWith('tooling')) ||
+        a.uses.length - b.uses.length,
+    );
 }
 
 /** @typedef {{ name: string, folder: string, dependencies: string[] }} Manifest */

@@ -1,14 +1,14 @@
 import { stripVTControlCharacters } from 'node:util';
-import { modelPath } from './model.mjs';
-import { oraclePython } from './oracle.mjs';
-import { step } from './progress.mjs';
-import { conclude, readResult, sum, writeResult } from './results.mjs';
-import { main, setUp } from './set-up.mjs';
-import { SetupError } from './setup-error.mjs';
-import { buildNative, buildPackages, buildTypes, installPackages, provideModel, provideOracle } from './steps.mjs';
-import { findSuites, suiteKey } from './suites.mjs';
-import { bold, dim, print, red, yellow } from './terminal.mjs';
-import { runSuite } from './vitest.mjs';
+import { modelPath } from './model.js';
+import { oraclePython } from './oracle.js';
+import { step } from './progress.js';
+import { conclude, readResult, sum, writeResult } from './results.js';
+import { main, setUp } from './set-up.js';
+import { SetupError } from './setup-error.js';
+import { buildNative, buildPackages, buildTypes, installPackages, provideModel, provideOracle } from './steps.js';
+import { findSuites, suiteKey } from './suites.js';
+import { bold, dim, print, red, yellow } from './terminal.js';
+import { runSuite } from './vitest.js';
 
 /**
  * `npm test [-- NAME... --force]`: sets up what is missing, then runs every suite, or those named. A suite that passed and
@@ -20,7 +20,10 @@ await main(async () => {
   const names = args.filter((arg) => arg !== '--force');
   const suites = findSuites();
   const unknown = names.find((name) => !suites.some((suite) => suite.name === name));
-  if (unknown) throw new SetupError(`There is no suite ${unknown}`, { remedies: [`one of: ${suites.map(({ name }) => name).join(', ')}`] });
+  if (unknown)
+    throw new SetupError(`There is no suite ${unknown}`, {
+      remedies: [`one of: ${suites.map(({ name }) => name).join(', ')}`],
+    });
   await setUp([installPackages, buildPackages, buildTypes, buildNative, provideModel, provideOracle]);
 
   print();
@@ -53,14 +56,18 @@ async function runOrRecall(suite, env, isForced) {
 /** @param {import('./vitest.mjs').SuiteResult} counts */
 function describe({ passed, failed, skipped }) {
   if (passed + failed + skipped === 0) return dim('no tests');
-  return [`${passed} passed`, failed > 0 && red(`${failed} failed`), skipped > 0 && yellow(`${skipped} skipped`)].filter(Boolean).join(', ');
+  return [`${passed} passed`, failed > 0 && red(`${failed} failed`), skipped > 0 && yellow(`${skipped} skipped`)]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** What vitest says of the failures: from its first heading on, or everything where it has none. @param {string} output */
 function failures(output) {
   const text = output.replace(/^JSON report written to .*$/m, '').trim();
   const lines = text.split('\n');
-  const first = lines.findIndex((line) => /⎯ (Failed (Suites|Tests)|Unhandled Errors?|Startup Error) /.test(stripVTControlCharacters(line)));
+  const first = lines.findIndex((line) =>
+    /⎯ (Failed (Suites|Tests)|Unhandled Errors?|Startup Error) /.test(stripVTControlCharacters(line)),
+  );
   return first < 0 ? text : lines.slice(first).join('\n');
 }
 

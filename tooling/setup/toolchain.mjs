@@ -1,13 +1,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { capture } from './command.mjs';
-import { SetupError } from './setup-error.mjs';
-import { isAtLeast, versionIn } from './version.mjs';
+import { capture } from './command.js';
+import { SetupError } from './setup-error.js';
+import { isAtLeast, versionIn } from './version.js';
 
 const isMac = process.platform === 'darwin';
 /** @param {string} debian @param {string} mac */
-const install = (debian, mac) => (isMac ? mac : `Debian or Ubuntu: apt-get install ${debian}; elsewhere: your package manager's ${debian}`);
+const install = (debian, mac) =>
+  isMac ? mac : `Debian or Ubuntu: apt-get install ${debian}; elsewhere: your package manager's ${debian}`;
 const xcode = 'xcode-select --install';
 
 /**
@@ -23,12 +24,17 @@ const xcode = 'xcode-select --install';
  */
 async function ask(name, command, args, minimum, remedies) {
   const { code, output } = await capture(command, args);
-  if (code === 127) return { label: name, isMissing: true, problem: { headline: `${name} is not installed`, remedies } };
+  if (code === 127)
+    return { label: name, isMissing: true, problem: { headline: `${name} is not installed`, remedies } };
   const said = `${[command, ...args].join(' ')}: ${output.trim().split('\n').slice(0, 3).join(' ') || `exit code ${code}`}`;
-  if (code !== 0) return { label: name, problem: { headline: `${name} is installed but does not run`, said, remedies } };
+  if (code !== 0)
+    return { label: name, problem: { headline: `${name} is installed but does not run`, said, remedies } };
   const version = versionIn(output);
   if (isAtLeast(version, minimum)) return { label: `${name} ${version}` };
-  return { label: name, problem: { headline: `${name} ${version} is too old: ${minimum} or later is needed`, remedies } };
+  return {
+    label: name,
+    problem: { headline: `${name} ${version} is too old: ${minimum} or later is needed`, remedies },
+  };
 }
 
 /** The C++ compiler, `CXX` or c++: it has to compile and link C++20. @returns {Promise<Finding>} */
@@ -37,11 +43,15 @@ async function findCompiler() {
   const remedies = [`${install('g++', xcode)} (GCC 12, Clang 15 or later)`, 'or name another compiler in CXX'];
   const [program = command, ...flags] = command.split(' ');
   const version = await capture(program, [...flags, '--version']);
-  if (version.code === 127) return { label: program, problem: { headline: `The C++ compiler ${command} is not installed`, remedies } };
+  if (version.code === 127)
+    return { label: program, problem: { headline: `The C++ compiler ${command} is not installed`, remedies } };
   const { code, output } = await compileSample(program, flags);
   if (code === 0) return { label: `${program} ${versionIn(version.output)}` };
   const said = `${command} -std=c++20: ${output.trim().split('\n').slice(0, 3).join(' ')}`;
-  return { label: command, problem: { headline: `The C++ compiler ${command} cannot compile and link C++20`, said, remedies } };
+  return {
+    label: command,
+    problem: { headline: `The C++ compiler ${command} cannot compile and link C++20`, said, remedies },
+  };
 }
 
 /** @param {string} program @param {string[]} flags */
@@ -49,7 +59,10 @@ async function compileSample(program, flags) {
   const folder = await mkdtemp(join(tmpdir(), 'mlxts-compiler-'));
   try {
     const source = join(folder, 'sample.cc');
-    await writeFile(source, '#include <concepts>\n#include <span>\ntemplate <std::integral T> T twice(T x) { return x + x; }\nint main() { return twice(0); }\n');
+    await writeFile(
+      source,
+      '#include <concepts>\n#include <span>\ntemplate <std::integral T> T twice(T x) { return x + x; }\nint main() { return twice(0); }\n',
+    );
     return await capture(program, [...flags, '-std=c++20', source, '-o', join(folder, 'sample')]);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -70,7 +83,10 @@ async function findFetcher() {
   if (!git.problem) return { label: `${git.label} (${state})` };
   const said = [cargo.problem.said, git.problem.said].filter(Boolean).join(' · ');
   const headline = `Neither cargo nor git works: one is needed to get mlx-c's source (${state}, ${git.isMissing ? 'no git' : 'git does not run'})`;
-  return { label: 'cargo or git', problem: { headline, ...(said && { said }), remedies: [...git.problem.remedies, ...cargoRemedies] } };
+  return {
+    label: 'cargo or git',
+    problem: { headline, ...(said && { said }), remedies: [...git.problem.remedies, ...cargoRemedies] },
+  };
 }
 
 /** @returns {Promise<Finding>} */
@@ -92,7 +108,8 @@ async function findPython(withVenv) {
   ])) {
     const { code, output } = await capture('python3', args);
     const said = `python3 ${args.join(' ')}: ${output.trim().split('\n').at(-1)}`;
-    if (code !== 0) return { label: 'python', problem: { headline: `Python is here, but its ${what} is not`, said, remedies } };
+    if (code !== 0)
+      return { label: 'python', problem: { headline: `Python is here, but its ${what} is not`, said, remedies } };
   }
   return python;
 }
@@ -108,18 +125,29 @@ async function findPython(withVenv) {
 export async function checkToolchain({ native = false, python = false, venv = false }) {
   const findings = await Promise.all([
     ...(native
-      ? [findCompiler(), ask('cmake', 'cmake', ['--version'], '3.24', [install('cmake', 'brew install cmake')]), findGenerator(), findFetcher()]
+      ? [
+          findCompiler(),
+          ask('cmake', 'cmake', ['--version'], '3.24', [install('cmake', 'brew install cmake')]),
+          findGenerator(),
+          findFetcher(),
+        ]
       : []),
     ...(native || python || venv ? [findPython(venv)] : []),
   ]);
   const problems = findings.flatMap(({ problem }) => (problem ? [problem] : []));
   if (problems.length === 0) return [`node ${process.versions.node}`, ...findings.map(({ label }) => label)].join(', ');
-  const parts = problems.map(({ headline, said, remedies }) => new SetupError(headline, { details: said ? [said] : [], remedies }));
-  throw parts.length === 1 && parts[0] ? parts[0] : new SetupError(`${parts.length} tools are missing or broken`, { parts });
+  const parts = problems.map(
+    ({ headline, said, remedies }) => new SetupError(headline, { details: said ? [said] : [], remedies }),
+  );
+  throw parts.length === 1 && parts[0]
+    ? parts[0]
+    : new SetupError(`${parts.length} tools are missing or broken`, { parts });
 }
 
 /** @throws {SetupError} below Node 20.19 */
 export function checkNode() {
   if (isAtLeast(process.versions.node, '20.19')) return;
-  throw new SetupError(`Node ${process.versions.node} is too old: 20.19 or later is needed`, { remedies: ['install a current Node.js'] });
+  throw new SetupError(`Node ${process.versions.node} is too old: 20.19 or later is needed`, {
+    remedies: ['install a current Node.js'],
+  });
 }

@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { SetupError } from './setup-error.mjs';
-import { checkToolchain } from './toolchain.mjs';
+import { SetupError } from './setup-error.js';
+import { checkToolchain } from './toolchain.js';
 
 let bin: string;
 beforeEach(() => {
@@ -78,8 +78,14 @@ test('without cargo and git the headline says what is wrong with each', async ()
 });
 
 test('a Python without pip, or without venv, is named', async () => {
-  tool('python3', 'case "$*" in --version) echo "Python 3.11.7";; *pip*) echo "No module named pip" >&2; exit 1;; esac');
+  tool(
+    'python3',
+    'case "$*" in --version) echo "Python 3.11.7";; *pip*) echo "No module named pip" >&2; exit 1;; esac',
+  );
   expect(await problems()).toEqual(['Python is here, but its pip is not']);
-  tool('python3', 'case "$*" in *ensurepip*) echo "No module named ensurepip" >&2; exit 1;; *) echo "Python 3.11.7";; esac');
+  tool(
+    'python3',
+    'case "$*" in *ensurepip*) echo "No module named ensurepip" >&2; exit 1;; *) echo "Python 3.11.7";; esac',
+  );
   expect(await problems({ native: true, venv: true })).toEqual(['Python is here, but its venv is not']);
 });

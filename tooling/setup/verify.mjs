@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { capture } from './command.mjs';
-import { root } from './paths.mjs';
-import { step } from './progress.mjs';
-import { conclude } from './results.mjs';
-import { main, setUp } from './set-up.mjs';
-import { SetupError } from './setup-error.mjs';
-import { buildNative, buildPackages, installPackages } from './steps.mjs';
-import { dim, print } from './terminal.mjs';
+import { capture } from './command.js';
+import { root } from './paths.js';
+import { step } from './progress.js';
+import { conclude } from './results.js';
+import { main, setUp } from './set-up.js';
+import { SetupError } from './setup-error.js';
+import { buildNative, buildPackages, installPackages } from './steps.js';
+import { dim, print } from './terminal.js';
 
 /** @param {string} name @param {string[]} [args] @returns {[string, string[]]} */
 const local = (name, args = []) => [join(root, 'node_modules/.bin', name), args];
@@ -32,7 +32,8 @@ const checks = {
 await main(async () => {
   const names = process.argv.slice(2);
   const unknown = names.find((name) => !(name in checks));
-  if (unknown) throw new SetupError(`There is no check ${unknown}`, { remedies: [`one of: ${Object.keys(checks).join(', ')}`] });
+  if (unknown)
+    throw new SetupError(`There is no check ${unknown}`, { remedies: [`one of: ${Object.keys(checks).join(', ')}`] });
   await setUp([installPackages]);
   const counts = { passed: 0, failed: 0 };
   /** @param {boolean} isGood */
@@ -40,7 +41,8 @@ await main(async () => {
     counts[isGood ? 'passed' : 'failed'] += 1;
   };
   if (names.length === 0) {
-    if (!(await setUp([buildPackages, buildNative]))) await step('build', async () => undefined, { summarize: () => dim('up to date') });
+    if (!(await setUp([buildPackages, buildNative])))
+      await step('build', async () => undefined, { summarize: () => dim('up to date') });
     count(true);
   }
   for (const [name, command] of Object.entries(checks)) {

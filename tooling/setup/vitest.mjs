@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { capture } from './command.mjs';
-import { root, stateFolder } from './paths.mjs';
-import { hasColor } from './terminal.mjs';
+import { capture } from './command.js';
+import { root, stateFolder } from './paths.js';
+import { hasColor } from './terminal.js';
 
 /**
  * @typedef {object} SuiteResult
@@ -26,7 +26,10 @@ export async function runSuite(suite, env, report) {
   rmSync(file, { force: true });
   const args = ['run', '--root', suite.folder, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const colors = hasColor ? { FORCE_COLOR: '1' } : { FORCE_COLOR: undefined, NO_COLOR: '1' };
-  const { code, output } = await capture(join(root, 'node_modules/.bin/vitest'), args, { env: { ...env, ...colors }, onLine: report });
+  const { code, output } = await capture(join(root, 'node_modules/.bin/vitest'), args, {
+    env: { ...env, ...colors },
+    onLine: report,
+  });
   const counts = readCounts(file);
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   return { ...counts, output };
@@ -35,7 +38,9 @@ export async function runSuite(suite, env, report) {
 /** @param {string} file the JSON report; absent when vitest crashed or found no test */
 function readCounts(file) {
   try {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(file, 'utf8'));
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
+      readFileSync(file, 'utf8'),
+    );
     const broken = testResults.filter(
       (/** @type {{ status: string, assertionResults: { status: string }[] }} */ { status, assertionResults }) =>
         status === 'failed' && !assertionResults.some((each) => each.status === 'failed'),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { extractEntry } from './zip-entry.mjs';
+import { extractEntry } from './zip-entry.js';
 
 let folder: string;
 beforeEach(() => {
@@ -59,5 +59,7 @@ test('an entry that is not there, and a file that is no archive, are named', asy
   writeFileSync(archive, zip({ a: Buffer.from('x') }));
   await expect(extractEntry(archive, 'b', join(folder, 'out'), () => undefined)).rejects.toThrow('has no entry b');
   writeFileSync(archive, 'no zip at all, but long enough to hold an end record');
-  await expect(extractEntry(archive, 'b', join(folder, 'out'), () => undefined)).rejects.toThrow('is not a zip archive');
+  await expect(extractEntry(archive, 'b', join(folder, 'out'), () => undefined)).rejects.toThrow(
+    'is not a zip archive',
+  );
 });

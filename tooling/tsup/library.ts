@@ -1,10 +1,10 @@
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
 
 /**
  * The build that every package shares: ESM for Node 20, one chunk graph per package so that entries share state. `tsc -b`
  * writes the declarations into the same folder, so they stay when it is cleaned.
  */
-export function library(entry: string[]): ReturnType<typeof defineConfig> {
+export function library(entry: NonNullable<Options['entry']>): ReturnType<typeof defineConfig> {
   return defineConfig({
     entry,
     format: ['esm'],

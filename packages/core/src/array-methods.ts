@@ -1,11 +1,39 @@
 import { MLXArray } from './array.js';
-import { abs, add, divide, maximum, minimum, multiply, negative, power, reciprocal, rsqrt, sqrt, square, subtract } from './ops/arithmetic.js';
+import {
+  abs,
+  add,
+  divide,
+  maximum,
+  minimum,
+  multiply,
+  negative,
+  power,
+  reciprocal,
+  rsqrt,
+  sqrt,
+  square,
+  subtract,
+} from './ops/arithmetic.js';
 import { allclose, arrayEqual, equal, greater, greaterEqual, less, lessEqual, notEqual } from './ops/comparison.js';
 import { astype, round, view } from './ops/conversion.js';
-import { cos, exp, log, log10, log1p, log2, sin } from './ops/exponential.js';
+import { cos, exp, log, log1p, log2, log10, sin } from './ops/exponential.js';
 import { floorDivide, remainder } from './ops/integer-division.js';
 import { matmul } from './ops/matmul.js';
-import { all, any, argmax, argmin, cumsum, logsumexp, max, mean, min, prod, std, sum, variance } from './ops/reduction.js';
+import {
+  all,
+  any,
+  argmax,
+  argmin,
+  cumsum,
+  logsumexp,
+  max,
+  mean,
+  min,
+  prod,
+  std,
+  sum,
+  variance,
+} from './ops/reduction.js';
 import { flatten, moveaxis, reshape, split, squeeze, swapaxes, transpose } from './ops/shape.js';
 
 /** The operations that arrays also have as methods, the array itself as first argument. */

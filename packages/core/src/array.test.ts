@@ -93,9 +93,21 @@ describe('array', () => {
 
   it.each<[string, () => unknown, RegExp]>([
     ['ragged lists', () => mx.array([[1, 2], [3]]), /array: expected lists of 2 on axis 0, got a list of 1|on axis 1/],
-    ['other values', () => Reflect.apply(mx.array, undefined, [['x']]), /array: expected numbers, booleans or bigints, got 'x'/],
-    ['an unknown dtype', () => Reflect.apply(mx.array, undefined, [1, { dtype: 'int4' }]), /expected dtype to be one of/],
-    ['a shape of another size', () => mx.array(new Float32Array(3), { shape: [2] }), /expected 8 bytes for \[2\] float32, got 12/],
+    [
+      'other values',
+      () => Reflect.apply(mx.array, undefined, [['x']]),
+      /array: expected numbers, booleans or bigints, got 'x'/,
+    ],
+    [
+      'an unknown dtype',
+      () => Reflect.apply(mx.array, undefined, [1, { dtype: 'int4' }]),
+      /expected dtype to be one of/,
+    ],
+    [
+      'a shape of another size',
+      () => mx.array(new Float32Array(3), { shape: [2] }),
+      /expected 8 bytes for \[2\] float32, got 12/,
+    ],
     ['negative dimensions', () => mx.zeros([-1]), /zeros: expected dimensions from 0/],
     ['sizes that wrap', () => mx.zeros([65536, 65536, 65536, 65536]), /at most 2\^47 elements/],
     ['two free dimensions', () => mx.zeros([4]).reshape([-1, -1]), /at most one -1/],

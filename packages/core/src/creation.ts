@@ -66,7 +66,10 @@ export interface CreationOptions extends OpOptions {
 
 /** An array of `value`. */
 export function full(shape: readonly number[], value: Scalar, { dtype, stream }: CreationOptions = {}): MLXArray {
-  const type = checkDtype('full', dtype ?? (typeof value === 'boolean' ? 'bool' : typeof value === 'bigint' ? 'int64' : 'float32'));
+  const type = checkDtype(
+    'full',
+    dtype ?? (typeof value === 'boolean' ? 'bool' : typeof value === 'bigint' ? 'int64' : 'float32'),
+  );
   checkShape('full', shape);
   const scalar = newScalar(value, type);
   try {
@@ -119,7 +122,12 @@ export function arange(first: number, second?: number | ArangeOptions, third?: A
 }
 
 /** `num` evenly spaced numbers from `start` to `stop`, both included. */
-export function linspace(start: number, stop: number, num = 50, { dtype = 'float32', stream }: CreationOptions = {}): MLXArray {
+export function linspace(
+  start: number,
+  stop: number,
+  num = 50,
+  { dtype = 'float32', stream }: CreationOptions = {},
+): MLXArray {
   checkNumber('linspace', 'start', start);
   checkNumber('linspace', 'stop', stop);
   checkInt('linspace', 'num', num, { min: 0 });

@@ -95,6 +95,16 @@ export function scaledDotProductAttention(q: MLXArray, k: MLXArray, v: MLXArray,
   const maskHandle = mask === 'causal' ? null : optionalHandle(op, 'mask', mask);
   const s = optionalHandle(op, 'sinks', sinks);
   return wrap(
-    sys.mlx_fast_scaled_dot_product_attention(queries.handle, keys.handle, values.handle, scale, mode, maskHandle, s, false, resolveStream(stream)),
+    sys.mlx_fast_scaled_dot_product_attention(
+      queries.handle,
+      keys.handle,
+      values.handle,
+      scale,
+      mode,
+      maskHandle,
+      s,
+      false,
+      resolveStream(stream),
+    ),
   );
 }

@@ -31,9 +31,17 @@ export interface IntRange {
 }
 
 /** An integer within [min, max]; the default range is that of int32. */
-export function checkInt(op: string, name: string, value: unknown, { min = -MAX_DIM - 1, max = MAX_DIM }: IntRange = {}): number {
+export function checkInt(
+  op: string,
+  name: string,
+  value: unknown,
+  { min = -MAX_DIM - 1, max = MAX_DIM }: IntRange = {},
+): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
-  throw new ArgumentError({ op, message: `expected ${name} to be an integer from ${min} to ${max}, got ${describe(value)}` });
+  throw new ArgumentError({
+    op,
+    message: `expected ${name} to be an integer from ${min} to ${max}, got ${describe(value)}`,
+  });
 }
 
 export function checkNumber(op: string, name: string, value: unknown): number {

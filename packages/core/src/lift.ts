@@ -42,7 +42,11 @@ export function reduction(op: string, all: RawAll, one: RawAxis, several: RawAxe
 }
 
 /** Declares a reduction to positions (argmax and the like), over all elements or one axis. */
-export function argReduction(op: string, all: RawAll, one: RawAxis): (a: MLXArray, options?: AxisOptions & { keepdims?: boolean }) => MLXArray {
+export function argReduction(
+  op: string,
+  all: RawAll,
+  one: RawAxis,
+): (a: MLXArray, options?: AxisOptions & { keepdims?: boolean }) => MLXArray {
   return (a, { axis, keepdims = false, stream } = {}) => {
     const { handle, ndim } = checkArray(op, 'a', a);
     const s = resolveStream(stream);

@@ -6,7 +6,16 @@ import './setup.js';
 
 export { sys } from '@mlxts/sys';
 export { dtypeCode } from './dtype.js';
-export { checkArray, checkAxis, checkDtype, checkInt, checkNumber, checkShape, describe, type IntRange } from './guards.js';
+export {
+  checkArray,
+  checkAxis,
+  checkDtype,
+  checkInt,
+  checkNumber,
+  checkShape,
+  describe,
+  type IntRange,
+} from './guards.js';
 export { rootScope } from './scope.js';
 export { activeStream, resolveStream } from './stream.js';
 export { wrap, wrapAll } from './wrap.js';

@@ -34,7 +34,10 @@ function shapeOf(values: NestedValues): number[] {
 function collect(values: NestedValues, shape: readonly number[], axis: number, flat: Scalar[]): void {
   if (axis === shape.length) {
     if (typeof values !== 'number' && typeof values !== 'boolean' && typeof values !== 'bigint') {
-      throw new ArgumentError({ op: 'array', message: `expected numbers, booleans or bigints, got ${describe(values)}` });
+      throw new ArgumentError({
+        op: 'array',
+        message: `expected numbers, booleans or bigints, got ${describe(values)}`,
+      });
     }
     flat.push(values);
     return;

@@ -62,7 +62,10 @@ function withScalars(values: Scalar[], dtype: Dtype, raw: (handles: number[]) =>
 }
 
 /** Uniform numbers in `[low, high)`. Defaults: 0 and 1. */
-export function uniform(shape: readonly number[], options: DistributionOptions & { low?: number; high?: number } = {}): MLXArray {
+export function uniform(
+  shape: readonly number[],
+  options: DistributionOptions & { low?: number; high?: number } = {},
+): MLXArray {
   const { low = 0, high = 1, dtype = 'float32', stream } = options;
   checkShape('random.uniform', shape);
   const code = dtypeCode(checkDtype('random.uniform', dtype));
@@ -74,17 +77,27 @@ export function uniform(shape: readonly number[], options: DistributionOptions &
 }
 
 /** Normal numbers with mean `loc` and standard deviation `scale`. Defaults: 0 and 1. */
-export function normal(shape: readonly number[], options: DistributionOptions & { loc?: number; scale?: number } = {}): MLXArray {
+export function normal(
+  shape: readonly number[],
+  options: DistributionOptions & { loc?: number; scale?: number } = {},
+): MLXArray {
   const { loc = 0, scale = 1, dtype = 'float32', stream } = options;
   checkShape('random.normal', shape);
   checkNumber('random.normal', 'loc', loc);
   checkNumber('random.normal', 'scale', scale);
   const code = dtypeCode(checkDtype('random.normal', dtype));
-  return wrap(sys.mlx_random_normal(shape, code, loc, scale, keyHandle('random.normal', options.key), resolveStream(stream)));
+  return wrap(
+    sys.mlx_random_normal(shape, code, loc, scale, keyHandle('random.normal', options.key), resolveStream(stream)),
+  );
 }
 
 /** Integers in `[low, high)` → int32 by default. */
-export function randint(low: number, high: number, shape: readonly number[], options: DistributionOptions = {}): MLXArray {
+export function randint(
+  low: number,
+  high: number,
+  shape: readonly number[],
+  options: DistributionOptions = {},
+): MLXArray {
   const { dtype = 'int32', stream } = options;
   const bounds = [checkInt('random.randint', 'low', low), checkInt('random.randint', 'high', high)];
   checkShape('random.randint', shape);
@@ -96,14 +109,20 @@ export function randint(low: number, high: number, shape: readonly number[], opt
 }
 
 /** Standard Gumbel numbers `-log(-log u)`. */
-export function gumbel(shape: readonly number[], { dtype = 'float32', key, stream }: DistributionOptions = {}): MLXArray {
+export function gumbel(
+  shape: readonly number[],
+  { dtype = 'float32', key, stream }: DistributionOptions = {},
+): MLXArray {
   checkShape('random.gumbel', shape);
   const code = dtypeCode(checkDtype('random.gumbel', dtype));
   return wrap(sys.mlx_random_gumbel(shape, code, keyHandle('random.gumbel', key), resolveStream(stream)));
 }
 
 /** True with probability `p` (default: 0.5) → bool. */
-export function bernoulli(shape: readonly number[], { p = 0.5, key, stream }: RandomOptions & { p?: number } = {}): MLXArray {
+export function bernoulli(
+  shape: readonly number[],
+  { p = 0.5, key, stream }: RandomOptions & { p?: number } = {},
+): MLXArray {
   checkShape('random.bernoulli', shape);
   const k = keyHandle('random.bernoulli', key);
   return withScalars([checkNumber('random.bernoulli', 'p', p)], 'float32', ([probability]) =>
@@ -119,7 +138,10 @@ export interface CategoricalOptions extends RandomOptions {
 }
 
 /** Class numbers drawn from `softmax(logits)` along `axis` → uint32. */
-export function categorical(logits: MLXArray, { axis = -1, numSamples, key, stream }: CategoricalOptions = {}): MLXArray {
+export function categorical(
+  logits: MLXArray,
+  { axis = -1, numSamples, key, stream }: CategoricalOptions = {},
+): MLXArray {
   const { handle, ndim } = checkArray('random.categorical', 'logits', logits);
   const along = checkAxis('random.categorical', axis, ndim);
   const k = keyHandle('random.categorical', key);

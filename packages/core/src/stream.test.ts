@@ -30,7 +30,9 @@ describe('streams', () => {
   });
 
   it('are refused when they are none', () => {
-    expect(() => Reflect.apply(mx.abs, undefined, [mx.ones([1]), { stream: 'tpu' }])).toThrow(/expected a Stream, 'cpu' or 'gpu', got 'tpu'/);
+    expect(() => Reflect.apply(mx.abs, undefined, [mx.ones([1]), { stream: 'tpu' }])).toThrow(
+      /expected a Stream, 'cpu' or 'gpu', got 'tpu'/,
+    );
   });
 
   it('name the missing device', () => {

@@ -3,8 +3,7 @@ import { ArgumentError } from './errors/argument-error.js';
 
 /**
  * A pytree: an array, or lists, plain records and modules of pytrees. Records and modules count their own
- * enumerable fields in insertion order; fields that begin with `_` are not part of the tree. Anything
- * else is a constant leaf.
+ * enumerable fields in insertion order. Anything else is a constant leaf.
  */
 export type Tree = unknown;
 
@@ -36,7 +35,7 @@ export function treeArrays(tree: Tree): Set<MLXArray> {
     refuseCollections(node);
     seen.add(node);
     if (Array.isArray(node)) for (const element of node) visit(element);
-    else for (const key of Object.keys(node)) if (!key.startsWith('_')) visit(node[key]);
+    else for (const key of Object.keys(node)) visit(node[key]);
   };
   visit(tree);
   return arrays;

@@ -1,7 +1,7 @@
-export { ChatTemplate, type ChatTemplateOptions, type RenderOptions } from './chat-template/chat-template.js';
 export type { ChatMessage } from './chat-template/chat-message.js';
+export { ChatTemplate, type ChatTemplateOptions, type RenderOptions } from './chat-template/chat-template.js';
 export type { JsonObject } from './json.js';
 export type { ModelFiles } from './model-files.js';
-export { openModel, type OpenModelOptions } from './open-model.js';
+export { type OpenModelOptions, openModel } from './open-model.js';
 export type { Detokenizer } from './tokenizer/detokenizer.js';
 export type { DecodeOptions, EncodeOptions, Tokenizer } from './tokenizer/tokenizer.js';

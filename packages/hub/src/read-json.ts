@@ -13,7 +13,8 @@ function isMissing(error: unknown): boolean {
 export async function readText(op: string, path: string, signal?: AbortSignal): Promise<string | undefined> {
   try {
     const { size } = await stat(path);
-    if (size > maxBytes) throw new FileError({ op, message: `expected at most ${maxBytes} bytes, got ${size} (${path})`, path });
+    if (size > maxBytes)
+      throw new FileError({ op, message: `expected at most ${maxBytes} bytes, got ${size} (${path})`, path });
     const bytes = await readFile(path, signal ? { signal } : {});
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
@@ -45,6 +46,11 @@ export async function readJson(
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new MLXError({ op, code, message: `expected JSON in ${path}: ${reason}`, cause });
   }
-  if (!isJsonObject(value)) throw new MLXError({ op, code, message: `expected a JSON object in ${path}, got ${JSON.stringify(value)?.slice(0, 40)}` });
+  if (!isJsonObject(value))
+    throw new MLXError({
+      op,
+      code,
+      message: `expected a JSON object in ${path}, got ${JSON.stringify(value)?.slice(0, 40)}`,
+    });
   return value;
 }

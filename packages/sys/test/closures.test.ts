@@ -21,12 +21,15 @@ describe('closures', () => {
     expect(sys.mlxts_array_item(slope as number)).toBe(6);
   });
 
-  it.each([new RangeError('mine'), 'a string', undefined, 7])('rethrow the very value that was thrown inside (%s)', (value) => {
-    const closure = sys.mlx_closure_new_func_payload(() => {
-      throw value;
-    });
-    expect(thrown(() => sys.mlx_closure_apply(closure, [sys.mlx_array_new_float32(1)]))).toBe(value);
-  });
+  it.each([new RangeError('mine'), 'a string', undefined, 7])(
+    'rethrow the very value that was thrown inside (%s)',
+    (value) => {
+      const closure = sys.mlx_closure_new_func_payload(() => {
+        throw value;
+      });
+      expect(thrown(() => sys.mlx_closure_apply(closure, [sys.mlx_array_new_float32(1)]))).toBe(value);
+    },
+  );
 
   it('rethrow through two levels of transforms', () => {
     const error = new Error('deep');

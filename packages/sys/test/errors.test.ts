@@ -41,7 +41,9 @@ describe('errors', () => {
     expect(failure(() => sys.mlx_zeros([2 ** 31], 10, stream)).message).toMatch(/32-bit/);
     expect(failure(() => sys.mlx_zeros([1.5], 10, stream)).message).toMatch(/32-bit/);
     expect(failure(() => sys.mlx_zeros([1], 14, stream)).message).toMatch(/integer from 0 to 13, got 14/);
-    expect(failure(() => Reflect.apply(sys.mlx_zeros, undefined, [[1]])).message).toMatch(/expected 3 arguments, got 1/);
+    expect(failure(() => Reflect.apply(sys.mlx_zeros, undefined, [[1]])).message).toMatch(
+      /expected 3 arguments, got 1/,
+    );
   });
 
   it('refuse a NUL inside a string', () => {

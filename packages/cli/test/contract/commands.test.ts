@@ -14,10 +14,20 @@ async function outcome(args: string[], input = '') {
 
 describe('mlxts generate', () => {
   it('streams the answer and ends with one line of statistics', async () => {
-    const { code, stdout, stderr } = await outcome(['generate', '--prompt', question, '--temp', '0', '--max-tokens', '32']);
+    const { code, stdout, stderr } = await outcome([
+      'generate',
+      '--prompt',
+      question,
+      '--temp',
+      '0',
+      '--max-tokens',
+      '32',
+    ]);
     expect(code).toBe(0);
     expect(stdout).toBe('The capital of France is Paris.\n');
-    expect(stderr).toMatch(/^prompt \d+ tokens at [\d.]+ tok\/s, generated \d+ tokens at [\d.]+ tok\/s, peak memory [\d.]+ GB\n$/);
+    expect(stderr).toMatch(
+      /^prompt \d+ tokens at [\d.]+ tok\/s, generated \d+ tokens at [\d.]+ tok\/s, peak memory [\d.]+ GB\n$/,
+    );
   });
 
   it('reads the prompt from standard input for -', async () => {
@@ -29,7 +39,16 @@ describe('mlxts generate', () => {
     const { stdout } = await outcome(['generate', '--prompt', question, '--json', '--stop', ' is']);
     const result = JSON.parse(stdout);
     expect(Object.keys(result).sort()).toEqual(
-      ['finishReason', 'generatedTokens', 'generationTps', 'peakMemory', 'promptTokens', 'promptTps', 'text', 'tokens'].sort(),
+      [
+        'finishReason',
+        'generatedTokens',
+        'generationTps',
+        'peakMemory',
+        'promptTokens',
+        'promptTps',
+        'text',
+        'tokens',
+      ].sort(),
     );
     expect(result).toMatchObject({ text: 'The capital of France', finishReason: 'stop' });
     expect(result.tokens).toHaveLength(result.generatedTokens);
@@ -43,7 +62,8 @@ describe('mlxts generate', () => {
 
   it('gives one text for one seed', async () => {
     const text = async (seed: string): Promise<string> =>
-      (await outcome(['generate', '--prompt', 'Tell a story.', '--temp', '1', '--max-tokens', '16', '--seed', seed])).stdout;
+      (await outcome(['generate', '--prompt', 'Tell a story.', '--temp', '1', '--max-tokens', '16', '--seed', seed]))
+        .stdout;
     const first = await text('5');
     expect(await text('5')).toBe(first);
     expect(await text('6')).not.toBe(first);
@@ -81,7 +101,10 @@ describe('mlxts chat', () => {
   });
 
   it('says what it understands for an unknown command, and goes on', async () => {
-    const { code, stdout, stderr } = await outcome(['chat', '--max-tokens', '2'], '/sing\n/system You are a pirate.\nHi!\n');
+    const { code, stdout, stderr } = await outcome(
+      ['chat', '--max-tokens', '2'],
+      '/sing\n/system You are a pirate.\nHi!\n',
+    );
     expect(code).toBe(0);
     expect(stderr).toContain('/reset');
     expect(stdout).not.toBe('');

@@ -32,7 +32,13 @@ function mlxts(args: string[], onText: (child: ReturnType<typeof spawn>) => void
 
 describe('the mlxts process', () => {
   it('answers and ends by itself', async () => {
-    const { code, stdout } = await mlxts(['generate', '--prompt', 'What is the capital of France?', '--max-tokens', '32']);
+    const { code, stdout } = await mlxts([
+      'generate',
+      '--prompt',
+      'What is the capital of France?',
+      '--max-tokens',
+      '32',
+    ]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'The capital of France is Paris.\n' });
   });
 

@@ -5,4 +5,4 @@ export type { GGUFTensorInfo } from './gguf/read-tensor-infos.js';
 export type { GGUFTensorType } from './gguf/tensor-types.js';
 export type { GGUFValue } from './gguf/value-types.js';
 export { loadSafetensors, type Safetensors } from './safetensors/load-safetensors.js';
-export { saveSafetensors, type SaveSafetensorsOptions } from './safetensors/save-safetensors.js';
+export { type SaveSafetensorsOptions, saveSafetensors } from './safetensors/save-safetensors.js';

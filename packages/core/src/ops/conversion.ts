@@ -22,7 +22,9 @@ export function view(a: MLXArray, dtype: Dtype, options: OpOptions = {}): MLXArr
 /** Rounded to `decimals` places, halves to even. Default: 0. */
 export function round(a: MLXArray, options: OpOptions & { decimals?: number } = {}): MLXArray {
   const { handle } = checkArray('round', 'a', a);
-  return wrap(sys.mlx_round(handle, checkInt('round', 'decimals', options.decimals ?? 0), resolveStream(options.stream)));
+  return wrap(
+    sys.mlx_round(handle, checkInt('round', 'decimals', options.decimals ?? 0), resolveStream(options.stream)),
+  );
 }
 
 /** The same array in row-major memory. */

@@ -39,17 +39,23 @@ export function take(a: MLXArray, indices: MLXArray | number, options: IndexOpti
   const along = axis === undefined ? undefined : checkAxis('take', axis, ndim);
   const dim = along === undefined ? size : (shape.at(along) as number);
   const s = resolveStream(stream);
-  if (typeof indices === 'number') return takeOne(a, checkInt('take', 'index', indices, { min: -dim, max: dim - 1 }), along, s);
+  if (typeof indices === 'number')
+    return takeOne(a, checkInt('take', 'index', indices, { min: -dim, max: dim - 1 }), along, s);
   const positions = boundedIndices('take', checkArray('take', 'indices', indices), dim, options);
   return wrap(
-    along === undefined ? sys.mlx_take(handle, positions.handle, s) : sys.mlx_take_axis(handle, positions.handle, along, s),
+    along === undefined
+      ? sys.mlx_take(handle, positions.handle, s)
+      : sys.mlx_take_axis(handle, positions.handle, along, s),
   );
 }
 
 function takeOne(a: MLXArray, index: number, axis: number | undefined, s: number): MLXArray {
   const position = new MLXArray(sys.mlx_array_new_int(index));
   try {
-    const raw = axis === undefined ? sys.mlx_take(a.handle, position.handle, s) : sys.mlx_take_axis(a.handle, position.handle, axis, s);
+    const raw =
+      axis === undefined
+        ? sys.mlx_take(a.handle, position.handle, s)
+        : sys.mlx_take_axis(a.handle, position.handle, axis, s);
     return wrap(raw);
   } finally {
     position.dispose();
@@ -60,15 +66,30 @@ function takeOne(a: MLXArray, index: number, axis: number | undefined, s: number
 export function takeAlongAxis(a: MLXArray, indices: MLXArray, options: IndexOptions & { axis: number }): MLXArray {
   const { handle, ndim, shape } = checkArray('takeAlongAxis', 'a', a);
   const axis = checkAxis('takeAlongAxis', options.axis, ndim);
-  const positions = boundedIndices('takeAlongAxis', checkArray('takeAlongAxis', 'indices', indices), shape.at(axis) as number, options);
+  const positions = boundedIndices(
+    'takeAlongAxis',
+    checkArray('takeAlongAxis', 'indices', indices),
+    shape.at(axis) as number,
+    options,
+  );
   return wrap(sys.mlx_take_along_axis(handle, positions.handle, axis, resolveStream(options.stream)));
 }
 
 /** A copy of `a` with `values` at the positions that `takeAlongAxis` would read. */
-export function putAlongAxis(a: MLXArray, indices: MLXArray, values: MLXArray, options: IndexOptions & { axis: number }): MLXArray {
+export function putAlongAxis(
+  a: MLXArray,
+  indices: MLXArray,
+  values: MLXArray,
+  options: IndexOptions & { axis: number },
+): MLXArray {
   const { handle, ndim, shape } = checkArray('putAlongAxis', 'a', a);
   const axis = checkAxis('putAlongAxis', options.axis, ndim);
-  const positions = boundedIndices('putAlongAxis', checkArray('putAlongAxis', 'indices', indices), shape.at(axis) as number, options);
+  const positions = boundedIndices(
+    'putAlongAxis',
+    checkArray('putAlongAxis', 'indices', indices),
+    shape.at(axis) as number,
+    options,
+  );
   const source = checkArray('putAlongAxis', 'values', values).handle;
   return wrap(sys.mlx_put_along_axis(handle, positions.handle, source, axis, resolveStream(options.stream)));
 }
@@ -78,18 +99,33 @@ export interface SliceOptions extends OpOptions {
   strides?: readonly number[];
 }
 
-function checkSlice(op: string, a: MLXArray, start: readonly number[], stop: readonly number[], strides: readonly number[]): void {
+function checkSlice(
+  op: string,
+  a: MLXArray,
+  start: readonly number[],
+  stop: readonly number[],
+  strides: readonly number[],
+): void {
   for (const [name, list] of Object.entries({ start, stop, strides })) {
     if (!Array.isArray(list) || list.length !== a.ndim) {
-      throw new ShapeError({ op, message: `expected ${name} to have ${a.ndim} entries, got ${describe(list)} (a: ${describe(a)})` });
+      throw new ShapeError({
+        op,
+        message: `expected ${name} to have ${a.ndim} entries, got ${describe(list)} (a: ${describe(a)})`,
+      });
     }
     for (const each of list) checkInt(op, name, each);
   }
-  if (strides.includes(0)) throw new ShapeError({ op, message: `expected strides other than 0, got ${describe(strides)}` });
+  if (strides.includes(0))
+    throw new ShapeError({ op, message: `expected strides other than 0, got ${describe(strides)}` });
 }
 
 /** `a[start:stop:stride]` on every axis; negative positions count from the end. */
-export function slice(a: MLXArray, start: readonly number[], stop: readonly number[], options: SliceOptions = {}): MLXArray {
+export function slice(
+  a: MLXArray,
+  start: readonly number[],
+  stop: readonly number[],
+  options: SliceOptions = {},
+): MLXArray {
   const { handle, ndim } = checkArray('slice', 'a', a);
   const strides = options.strides ?? Array<number>(ndim).fill(1);
   checkSlice('slice', a, start, stop, strides);

@@ -12,7 +12,9 @@ const rawRemainder = binary('remainder', sys.mlx_remainder);
 
 function dividesIntegers(a: Operand, b: Operand): boolean {
   const integral = (value: Operand): boolean =>
-    value instanceof MLXArray ? isInteger(value.dtype) || value.dtype === 'bool' : typeof value !== 'number' || Number.isInteger(value);
+    value instanceof MLXArray
+      ? isInteger(value.dtype) || value.dtype === 'bool'
+      : typeof value !== 'number' || Number.isInteger(value);
   return (a instanceof MLXArray || b instanceof MLXArray) && integral(a) && integral(b);
 }
 

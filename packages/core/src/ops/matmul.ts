@@ -20,7 +20,12 @@ export interface AddmmOptions extends OpOptions {
 }
 
 /** `beta * c + alpha * (a @ b)`. */
-export function addmm(c: MLXArray, a: MLXArray, b: MLXArray, { alpha = 1, beta = 1, stream }: AddmmOptions = {}): MLXArray {
+export function addmm(
+  c: MLXArray,
+  a: MLXArray,
+  b: MLXArray,
+  { alpha = 1, beta = 1, stream }: AddmmOptions = {},
+): MLXArray {
   const [added, left, right] = [checkArray('addmm', 'c', c), checkArray('addmm', 'a', a), checkArray('addmm', 'b', b)];
   checkNumber('addmm', 'alpha', alpha);
   checkNumber('addmm', 'beta', beta);

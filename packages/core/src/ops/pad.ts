@@ -16,7 +16,11 @@ export interface PadOptions extends OpOptions {
 }
 
 /** Adds elements around the array: `width` on every side, or `[before, after]` for each axis. */
-export function pad(a: MLXArray, width: number | readonly (readonly [number, number])[], options: PadOptions = {}): MLXArray {
+export function pad(
+  a: MLXArray,
+  width: number | readonly (readonly [number, number])[],
+  options: PadOptions = {},
+): MLXArray {
   const { value = 0, mode = 'constant', stream } = options;
   const { handle, ndim, dtype } = checkArray('pad', 'a', a);
   const widths = typeof width === 'number' ? Array.from({ length: ndim }, () => [width, width] as const) : width;
@@ -30,7 +34,17 @@ export function pad(a: MLXArray, width: number | readonly (readonly [number, num
   const high = widths.map(([, after]) => checkInt('pad', 'width', after, { min: 0 }));
   const filling = newScalar(value, dtype);
   try {
-    return wrap(sys.mlx_pad(handle, widths.map((_, axis) => axis), low, high, filling, mode, resolveStream(stream)));
+    return wrap(
+      sys.mlx_pad(
+        handle,
+        widths.map((_, axis) => axis),
+        low,
+        high,
+        filling,
+        mode,
+        resolveStream(stream),
+      ),
+    );
   } finally {
     sys.mlxts_free_one(filling);
   }

@@ -111,7 +111,11 @@ export function stack(arrays: readonly MLXArray[], { axis = 0, stream }: AxisOpt
 }
 
 /** Cuts `axis` (default: 0) into equal parts, or before each of the given positions. */
-export function split(a: MLXArray, parts: number | readonly number[], { axis = 0, stream }: AxisOptions = {}): MLXArray[] {
+export function split(
+  a: MLXArray,
+  parts: number | readonly number[],
+  { axis = 0, stream }: AxisOptions = {},
+): MLXArray[] {
   const { handle, ndim } = checkArray('split', 'a', a);
   const along = checkAxis('split', axis, ndim);
   const s = resolveStream(stream);

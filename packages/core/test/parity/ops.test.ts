@@ -57,14 +57,39 @@ const cases: Case[] = [
   ['split', 'mx.split(a, [1, 2], axis=1)[1]', (a) => mx.split(a, [1, 2], { axis: 1 })[1] as mx.MLXArray],
   ['repeat', 'mx.repeat(a, 2, axis=1)', (a) => mx.repeat(a, 2, { axis: 1 })],
   ['tile', 'mx.tile(a, (1, 2, 1))', (a) => mx.tile(a, [1, 2, 1])],
-  ['pad', 'mx.pad(a, ((0, 0), (1, 2), (0, 1)), constant_values=7)', (a) => mx.pad(a, [[0, 0], [1, 2], [0, 1]], { value: 7 })],
+  [
+    'pad',
+    'mx.pad(a, ((0, 0), (1, 2), (0, 1)), constant_values=7)',
+    (a) =>
+      mx.pad(
+        a,
+        [
+          [0, 0],
+          [1, 2],
+          [0, 1],
+        ],
+        { value: 7 },
+      ),
+  ],
   ['slice', 'a[0:2, ::-1, 1:-1]', (a) => mx.slice(a, [0, -1, 1], [2, -5, -1], { strides: [1, -1, 1] })],
-  ['take', 'mx.take(a, mx.array([2, 0]), axis=1)', (a) => mx.take(a, mx.array([2, 0], { dtype: 'int32' }), { axis: 1 })],
+  [
+    'take',
+    'mx.take(a, mx.array([2, 0]), axis=1)',
+    (a) => mx.take(a, mx.array([2, 0], { dtype: 'int32' }), { axis: 1 }),
+  ],
   ['tril', 'mx.tril(a, -1)', (a) => mx.tril(a, { k: -1 })],
   ['rmsNorm', 'mx.fast.rms_norm(a, None, 1e-5)', (a) => mx.fast.rmsNorm(a, null, 1e-5)],
   ['layerNorm', 'mx.fast.layer_norm(a, None, None, 1e-5)', (a) => mx.fast.layerNorm(a, null, null, 1e-5)],
-  ['rope', 'mx.fast.rope(a, 4, traditional=False, base=100.0, scale=1.0, offset=3)', (a) => mx.fast.rope(a, 4, { base: 100, offset: 3 })],
-  ['rope, traditional', 'mx.fast.rope(a, 2, traditional=True, base=100.0, scale=0.5, offset=0)', (a) => mx.fast.rope(a, 2, { traditional: true, base: 100, scale: 0.5 })],
+  [
+    'rope',
+    'mx.fast.rope(a, 4, traditional=False, base=100.0, scale=1.0, offset=3)',
+    (a) => mx.fast.rope(a, 4, { base: 100, offset: 3 }),
+  ],
+  [
+    'rope, traditional',
+    'mx.fast.rope(a, 2, traditional=True, base=100.0, scale=0.5, offset=0)',
+    (a) => mx.fast.rope(a, 2, { traditional: true, base: 100, scale: 0.5 }),
+  ],
 ];
 
 // Python runs on the wheel's reference BLAS and we on OpenBLAS: sums in another order.
@@ -85,18 +110,24 @@ describe.each(['float32', 'float16', 'bfloat16'] as const)('ops of %s give what 
   const [a, b] = inputs as [mx.MLXArray, mx.MLXArray];
 
   it.each(cases)('%s', async (_, python, ours) => {
-    const { out } = await oracle.run<{ out: HostTensor }>(`a, b = inputs["a"], inputs["b"]\noutputs["out"] = ${python}`, {
-      a: host(a),
-      b: host(b),
-    });
+    const { out } = await oracle.run<{ out: HostTensor }>(
+      `a, b = inputs["a"], inputs["b"]\noutputs["out"] = ${python}`,
+      {
+        a: host(a),
+        b: host(b),
+      },
+    );
     expect(host(ours(a, b))).toEqualBits(out);
   });
 
   it.each(products)('%s, within the tolerance', async (_, python, ours) => {
-    const { out } = await oracle.run<{ out: HostTensor }>(`a, b = inputs["a"], inputs["b"]\noutputs["out"] = ${python}`, {
-      a: host(a),
-      b: host(b),
-    });
+    const { out } = await oracle.run<{ out: HostTensor }>(
+      `a, b = inputs["a"], inputs["b"]\noutputs["out"] = ${python}`,
+      {
+        a: host(a),
+        b: host(b),
+      },
+    );
     expect(host(ours(a, b))).toBeAllclose(out);
   });
 });
@@ -108,7 +139,11 @@ describe('random numbers', () => {
     ['randint', 'mx.random.randint(0, 100, (5,), key=k)', (key) => mx.random.randint(0, 100, [5], { key })],
     ['bernoulli', 'mx.random.bernoulli(0.3, (9,), key=k)', (key) => mx.random.bernoulli([9], { p: 0.3, key })],
     ['gumbel', 'mx.random.gumbel((5,), key=k)', (key) => mx.random.gumbel([5], { key })],
-    ['categorical', 'mx.random.categorical(mx.arange(9) / 3, key=k)', (key) => mx.random.categorical(mx.divide(mx.arange(9), 3), { key })],
+    [
+      'categorical',
+      'mx.random.categorical(mx.arange(9) / 3, key=k)',
+      (key) => mx.random.categorical(mx.divide(mx.arange(9), 3), { key }),
+    ],
     ['split', 'mx.random.split(k, 5)[3]', (key) => mx.random.split(key, 5)[3] as mx.MLXArray],
   ])('%s of a key are those of Python', async (_, python, ours) => {
     const { out } = await oracle.run<{ out: HostTensor }>(`k = mx.random.key(42)\noutputs["out"] = ${python}`);

@@ -1,5 +1,5 @@
-import * as mx from '@mlxts/core';
 import type { MLXArray } from '@mlxts/core';
+import * as mx from '@mlxts/core';
 import { rootScope } from '@mlxts/core/native';
 import { disposeCache } from '../cache/dispose-cache.js';
 import { cacheOffset, trimCache } from '../cache/trim-cache.js';

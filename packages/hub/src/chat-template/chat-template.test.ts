@@ -21,7 +21,8 @@ const hostile: Record<string, string> = {
   'a deep list': `${grow(50000, '[ns.a]')}{{ ns.a|tojson }}`,
   'a namespace inside of itself': '{% set ns = namespace(a=1) %}{% set ns.me = ns %}{{ ns|tojson }}',
   'a macro without end': '{% macro f(n) %}{{ f(n + 1) }}{% endmacro %}{{ f(0) }}',
-  'a macro that doubles': '{% macro f(n) %}{% if n > 0 %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(60) }}',
+  'a macro that doubles':
+    '{% macro f(n) %}{% if n > 0 %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(60) }}',
   'a large macro in a loop': `{% for i in range(100000) %}{% macro f() %}${'{{ 1 }}'.repeat(5000)}{% endmacro %}{% endfor %}`,
   'a wide indent': '{{ "a\nb"|indent(500000000) }}',
   'a wide indent, unpacked': '{{ "a\nb"|indent(*[500000000]) }}',
@@ -51,25 +52,39 @@ describe('ChatTemplate', () => {
 
   it('reads no prototype', () => {
     const render = (source: string) => new ChatTemplate(source).render(hello);
-    expect(render('{{ messages.constructor }}{{ "".constructor }}{{ messages[0].__proto__ }}{{ messages[0].toString }}')).toBe('');
+    expect(
+      render('{{ messages.constructor }}{{ "".constructor }}{{ messages[0].__proto__ }}{{ messages[0].toString }}'),
+    ).toBe('');
   });
 
   it('reports raise_exception as a refusal of the messages', () => {
     const template = new ChatTemplate('{{ raise_exception("roles must alternate") }}');
-    expect(() => template.render(hello)).toThrow(expect.objectContaining({ name: 'ArgumentError', message: 'chatTemplate: roles must alternate' }));
+    expect(() => template.render(hello)).toThrow(
+      expect.objectContaining({ name: 'ArgumentError', message: 'chatTemplate: roles must alternate' }),
+    );
   });
 
   it('prefers the template tool_use where tools are given', () => {
-    const template = new ChatTemplate(new Map([['default', 'plain'], ['tool_use', 'tools']]));
+    const template = new ChatTemplate(
+      new Map([
+        ['default', 'plain'],
+        ['tool_use', 'tools'],
+      ]),
+    );
     expect(template.render(hello)).toBe('plain');
     expect(template.render(hello, { tools: [] })).toBe('tools');
-    expect(() => new ChatTemplate(new Map([['rag', 'x']])).render(hello)).toThrow('expected a template named default, got rag');
+    expect(() => new ChatTemplate(new Map([['rag', 'x']])).render(hello)).toThrow(
+      'expected a template named default, got rag',
+    );
   });
 
   it('gives the variables of transformers', () => {
-    const template = new ChatTemplate('{{ bos_token }}{{ add_generation_prompt }}{{ tools is none }}{{ documents is none }}{{ extra }}', {
-      specialTokens: { bos_token: '<s>' },
-    });
+    const template = new ChatTemplate(
+      '{{ bos_token }}{{ add_generation_prompt }}{{ tools is none }}{{ documents is none }}{{ extra }}',
+      {
+        specialTokens: { bos_token: '<s>' },
+      },
+    );
     expect(template.render([], { addGenerationPrompt: true, extra: 'e' })).toBe('<s>truetruetruee');
   });
 
@@ -81,7 +96,8 @@ describe('ChatTemplate', () => {
   });
 
   it('strips and replaces as Python does', () => {
-    const render = (expression: string) => new ChatTemplate(`{{ "[" ~ ${expression} ~ "]" }}`).render([{ role: 'user', content: '\n\n  x \n' }]);
+    const render = (expression: string) =>
+      new ChatTemplate(`{{ "[" ~ ${expression} ~ "]" }}`).render([{ role: 'user', content: '\n\n  x \n' }]);
     expect(render('messages[0].content.strip("\\n")')).toBe('[  x ]');
     expect(render('messages[0].content.lstrip("\\n ")')).toBe('[x \n]');
     expect(render('messages[0].content.rstrip()')).toBe('[\n\n  x]');
@@ -91,7 +107,8 @@ describe('ChatTemplate', () => {
 
   it('takes only JSON data and free names', () => {
     const template = new ChatTemplate('{{ x }}');
-    for (const x of [() => 1, 1n, Number.NaN, new Map(), new Date()]) expect(() => template.render([], { x })).toThrow(/x: expected JSON data/);
+    for (const x of [() => 1, 1n, Number.NaN, new Map(), new Date()])
+      expect(() => template.render([], { x })).toThrow(/x: expected JSON data/);
     const cyclic: Record<string, unknown> = {};
     cyclic.me = cyclic;
     expect(() => template.render([], { x: cyclic })).toThrow(/levels deep/);

@@ -38,7 +38,10 @@ export class ChatTemplate {
   readonly #specialTokens: Readonly<Record<string, string>>;
   readonly #now: () => Date;
 
-  constructor(templates: string | ReadonlyMap<string, string>, { specialTokens = {}, now = () => new Date() }: ChatTemplateOptions = {}) {
+  constructor(
+    templates: string | ReadonlyMap<string, string>,
+    { specialTokens = {}, now = () => new Date() }: ChatTemplateOptions = {},
+  ) {
     this.#sources = typeof templates === 'string' ? new Map([['default', templates]]) : templates;
     this.#specialTokens = specialTokens;
     this.#now = now;
@@ -50,8 +53,12 @@ export class ChatTemplate {
    * @throws ArgumentError when the template refuses the messages or a variable is no JSON data; MLXError Config for a
    * template that is malformed, or takes more than its bounds.
    */
-  render(messages: readonly ChatMessage[], { addGenerationPrompt = false, tools, ...variables }: RenderOptions = {}): string {
-    if (!Array.isArray(messages)) throw new ArgumentError({ op, message: `expected a list of messages, got ${typeof messages}` });
+  render(
+    messages: readonly ChatMessage[],
+    { addGenerationPrompt = false, tools, ...variables }: RenderOptions = {},
+  ): string {
+    if (!Array.isArray(messages))
+      throw new ArgumentError({ op, message: `expected a list of messages, got ${typeof messages}` });
     const environment = templateGlobals(this.#now);
     const all: Record<string, unknown> = {
       documents: null,
@@ -64,8 +71,10 @@ export class ChatTemplate {
     const sizes = new ValueSizes();
     let steps: number = limits.steps;
     for (const [name, value] of Object.entries(all)) {
-      if (reservedNames.has(name)) throw new ArgumentError({ op, message: `expected another name for the variable ${name}` });
-      if (value !== undefined) steps += limits.stepsPerInput * sizes.measure(environment.set(name, plainData(value, name))).total;
+      if (reservedNames.has(name))
+        throw new ArgumentError({ op, message: `expected another name for the variable ${name}` });
+      if (value !== undefined)
+        steps += limits.stepsPerInput * sizes.measure(environment.set(name, plainData(value, name))).total;
     }
     return this.#template(tools !== undefined)(environment, steps);
   }
@@ -73,7 +82,8 @@ export class ChatTemplate {
   #template(withTools: boolean): CompiledTemplate {
     const name = withTools && this.#sources.has('tool_use') ? 'tool_use' : 'default';
     const source = this.#sources.get(name);
-    if (source === undefined) throw templateError(`expected a template named default, got ${[...this.#sources.keys()].join(', ')}`);
+    if (source === undefined)
+      throw templateError(`expected a template named default, got ${[...this.#sources.keys()].join(', ')}`);
     let template = this.#compiled.get(name);
     if (!template) {
       template = compileTemplate(source);

@@ -10,8 +10,10 @@ export type CompiledTemplate = (environment: JinjaEnvironment, steps: number) =>
 const longWhitespace = new RegExp(`\\s{${limits.whitespaceRun}}`);
 
 function parse(source: string): JinjaNode {
-  if (source.length > limits.source) throw templateError(`expected a template of at most ${limits.source} characters, got ${source.length}`);
-  if (longWhitespace.test(source)) throw templateError(`expected less than ${limits.whitespaceRun} spaces in a row in the template`);
+  if (source.length > limits.source)
+    throw templateError(`expected a template of at most ${limits.source} characters, got ${source.length}`);
+  if (longWhitespace.test(source))
+    throw templateError(`expected less than ${limits.whitespaceRun} spaces in a row in the template`);
   try {
     return parseTemplate(source);
   } catch (cause) {

@@ -3,7 +3,14 @@ import { limits } from './limits.js';
 import { strftime } from './strftime.js';
 import { refusedMessages, templateError } from './template-error.js';
 
-const constants: Readonly<Record<string, unknown>> = { true: true, True: true, false: false, False: false, none: null, None: null };
+const constants: Readonly<Record<string, unknown>> = {
+  true: true,
+  True: true,
+  false: false,
+  False: false,
+  none: null,
+  None: null,
+};
 
 function range(...bounds: unknown[]): number[] {
   const numbers = bounds.map(Number);
@@ -33,4 +40,11 @@ export function templateGlobals(now: () => Date): JinjaEnvironment {
 }
 
 /** Names that variables may not take. */
-export const reservedNames: ReadonlySet<string> = new Set([...Object.keys(constants), 'range', 'raise_exception', 'strftime_now', 'namespace', 'loop']);
+export const reservedNames: ReadonlySet<string> = new Set([
+  ...Object.keys(constants),
+  'range',
+  'raise_exception',
+  'strftime_now',
+  'namespace',
+  'loop',
+]);

@@ -51,7 +51,8 @@ export class MeteredInterpreter extends JinjaInterpreterClass {
     } else if (Array.isArray(content) || content instanceof Map) this.#chargeItems(node, value);
     else if (value.type === 'UndefinedValue' && node.type === 'Identifier') this.#spend(unknownVariableSteps);
     if (this.#marks.widths.has(node)) checkWidth(value);
-    if (this.#marks.stored.has(node) && value.type === 'NamespaceValue') throw templateError('a namespace inside of another value is not supported');
+    if (this.#marks.stored.has(node) && value.type === 'NamespaceValue')
+      throw templateError('a namespace inside of another value is not supported');
   }
 
   #chargeItems(node: JinjaNode, value: JinjaValue): void {
@@ -67,7 +68,9 @@ export class MeteredInterpreter extends JinjaInterpreterClass {
 
 function checkWidth(value: JinjaValue): void {
   for (const { value: part } of [value, ...itemsOf(value)]) {
-    if (typeof part === 'number' && !(Math.abs(part) <= limits.indent)) throw templateError(`expected indentation of at most ${limits.indent}, got ${part}`);
-    if (typeof part === 'string' && part.length > limits.separator) throw templateError(`expected separators of at most ${limits.separator} characters`);
+    if (typeof part === 'number' && !(Math.abs(part) <= limits.indent))
+      throw templateError(`expected indentation of at most ${limits.indent}, got ${part}`);
+    if (typeof part === 'string' && part.length > limits.separator)
+      throw templateError(`expected separators of at most ${limits.separator} characters`);
   }
 }

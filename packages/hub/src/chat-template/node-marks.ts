@@ -46,7 +46,8 @@ function addAll(set: Set<JinjaNode>, values: unknown): void {
 }
 
 function markNode(node: JinjaNode, marks: NodeMarks): void {
-  if (node.type === 'BinaryExpression' && coercingOperators.has(operatorOf(node) ?? '')) addAll(marks.rendered, [node.left, node.right]);
+  if (node.type === 'BinaryExpression' && coercingOperators.has(operatorOf(node) ?? ''))
+    addAll(marks.rendered, [node.left, node.right]);
   if (node.type === 'FilterExpression' || node.type === 'FilterStatement') {
     const name = filterName(node.filter);
     if (renderingFilters.has(name ?? '')) addAll(marks.rendered, node.operand);
@@ -54,9 +55,12 @@ function markNode(node: JinjaNode, marks: NodeMarks): void {
     if (name === 'indent' || name === 'join') addAll(marks.split, node.operand ?? node.body);
     if (name === 'indent' || name === 'tojson' || name === 'join') addAll(marks.widths, argumentValues(node.filter));
   }
-  if (node.type === 'MemberExpression' && isJinjaNode(node.property) && node.property.type !== 'SliceExpression') addAll(marks.accessed, node.object);
-  if (node.type === 'Set' && isJinjaNode(node.assignee) && node.assignee.type === 'MemberExpression') addAll(marks.stored, node.value);
-  if (node.type === 'For' && isJinjaNode(node.iterable)) addAll(marks.looped, node.iterable.type === 'SelectExpression' ? node.iterable.lhs : node.iterable);
+  if (node.type === 'MemberExpression' && isJinjaNode(node.property) && node.property.type !== 'SliceExpression')
+    addAll(marks.accessed, node.object);
+  if (node.type === 'Set' && isJinjaNode(node.assignee) && node.assignee.type === 'MemberExpression')
+    addAll(marks.stored, node.value);
+  if (node.type === 'For' && isJinjaNode(node.iterable))
+    addAll(marks.looped, node.iterable.type === 'SelectExpression' ? node.iterable.lhs : node.iterable);
   for (const block of [node.body, node.alternate, node.defaultBlock]) addAll(marks.rendered, block ?? []);
 }
 

@@ -33,7 +33,8 @@ export class ValueSizes {
 
   /** @throws MLXError Config for more than `largest` items in all, more than `limits.levels` levels, or a namespace inside. */
   measure(value: JinjaValue): ValueSize {
-    if (typeof value.value === 'string') return { total: 1 + Math.floor(value.value.length / charactersPerStep), depth: 0 };
+    if (typeof value.value === 'string')
+      return { total: 1 + Math.floor(value.value.length / charactersPerStep), depth: 0 };
     if (!isContainer(value)) return { total: 1, depth: 0 };
     const known = this.#known.get(value);
     if (known) return known;
@@ -43,7 +44,8 @@ export class ValueSizes {
       const inner = this.measure(item);
       size.total += inner.total;
       size.depth = Math.max(size.depth, inner.depth + 1);
-      if (size.total > largest || size.depth > limits.levels) throw templateError(`expected values of at most ${largest} items and ${limits.levels} levels`);
+      if (size.total > largest || size.depth > limits.levels)
+        throw templateError(`expected values of at most ${largest} items and ${limits.levels} levels`);
     }
     if (value.type !== 'NamespaceValue') this.#known.set(value, size);
     return size;

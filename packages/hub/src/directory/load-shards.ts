@@ -7,7 +7,11 @@ const op = 'loadWeights';
 function checkIndex(directory: string, { index }: WeightFiles, weights: ReadonlyMap<string, MLXArray>): void {
   const missing = [...(index?.keys() ?? [])].filter((name) => !weights.has(name));
   if (missing.length > 0)
-    throw new FileError({ op, path: directory, message: `the index names ${missing.length} tensors that no shard holds: ${missing.join(', ')}` });
+    throw new FileError({
+      op,
+      path: directory,
+      message: `the index names ${missing.length} tensors that no shard holds: ${missing.join(', ')}`,
+    });
 }
 
 /**
@@ -15,7 +19,11 @@ function checkIndex(directory: string, { index }: WeightFiles, weights: Readonly
  *
  * @throws FileError for a tensor in two files, one that the index names and no file holds, and malformed files.
  */
-export async function loadShards(directory: string, files: WeightFiles, signal?: AbortSignal): Promise<Map<string, MLXArray>> {
+export async function loadShards(
+  directory: string,
+  files: WeightFiles,
+  signal?: AbortSignal,
+): Promise<Map<string, MLXArray>> {
   const weights = new Map<string, MLXArray>();
   const unowned: MLXArray[] = [];
   try {
@@ -25,7 +33,12 @@ export async function loadShards(directory: string, files: WeightFiles, signal?:
       const { tensors } = await loadSafetensors(path);
       unowned.push(...tensors.values());
       for (const [name, tensor] of tensors) {
-        if (weights.has(name)) throw new FileError({ op, path, message: `tensor ${JSON.stringify(name)} is in two files, the second is ${file}` });
+        if (weights.has(name))
+          throw new FileError({
+            op,
+            path,
+            message: `tensor ${JSON.stringify(name)} is in two files, the second is ${file}`,
+          });
         weights.set(name, tensor);
       }
     }

@@ -5,8 +5,8 @@ import type { JsonObject } from '../json.js';
 import type { ModelFiles } from '../model-files.js';
 import { readJson } from '../read-json.js';
 import { eosTokenIds } from '../tokenizer/eos-token-ids.js';
-import { Tokenizer } from '../tokenizer/tokenizer.js';
 import { specialTokens } from '../tokenizer/special-tokens.js';
+import { Tokenizer } from '../tokenizer/tokenizer.js';
 import { loadShards } from './load-shards.js';
 import { readChatTemplates } from './read-chat-templates.js';
 import { findWeightFiles } from './weight-files.js';
@@ -33,7 +33,8 @@ export async function openDirectory(path: string, signal?: AbortSignal): Promise
     eosTokenIds: eosTokenIds([generationConfig, config, config.text_config]),
   });
   const templates = await readChatTemplates(path, tokenizerConfig, signal);
-  const chatTemplate = templates.size > 0 ? new ChatTemplate(templates, { specialTokens: specialTokens(tokenizerConfig) }) : undefined;
+  const chatTemplate =
+    templates.size > 0 ? new ChatTemplate(templates, { specialTokens: specialTokens(tokenizerConfig) }) : undefined;
   signal?.throwIfAborted();
   return {
     path,

@@ -26,7 +26,11 @@ export function parseTemplates(value: unknown, where: string): Map<string, strin
   const templates = new Map<string, string>();
   for (const entry of Array.isArray(value) ? value : [undefined]) {
     if (!isJsonObject(entry) || typeof entry.name !== 'string' || typeof entry.template !== 'string')
-      throw new MLXError({ op, code: 'Config', message: `expected "chat_template" to be text or a list of { name, template } (${where})` });
+      throw new MLXError({
+        op,
+        code: 'Config',
+        message: `expected "chat_template" to be text or a list of { name, template } (${where})`,
+      });
     templates.set(entry.name, entry.template);
   }
   return templates;

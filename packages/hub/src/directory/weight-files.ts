@@ -23,7 +23,9 @@ function parseIndex(path: string, value: JsonObject): Map<string, string> {
   const index = new Map<string, string>();
   for (const [tensor, file] of Object.entries(value.weight_map)) {
     if (typeof file !== 'string' || !/^[^/\\\0]+\.safetensors$/.test(file))
-      throw fail(`weight_map[${JSON.stringify(tensor)}]: expected the name of a .safetensors file beside the index, got ${JSON.stringify(file)}`);
+      throw fail(
+        `weight_map[${JSON.stringify(tensor)}]: expected the name of a .safetensors file beside the index, got ${JSON.stringify(file)}`,
+      );
     index.set(tensor, file);
   }
   if (index.size === 0) throw fail('expected at least one tensor in "weight_map"');
@@ -42,7 +44,10 @@ function expectedShards(names: readonly string[]): string[] {
 }
 
 async function isFile(path: string): Promise<boolean> {
-  return stat(path).then((found) => found.isFile(), () => false);
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }
 
 async function checkPresent(directory: string, names: readonly string[]): Promise<void> {
@@ -87,5 +92,10 @@ export async function findWeightFiles(directory: string, signal?: AbortSignal): 
       path: directory,
       message: `the weights in ${directory} are Python pickles (${pickles.sort().join(', ')}), which can run code when read; convert them to safetensors`,
     });
-  throw new FileError({ op, code: 'NotFound', path: directory, message: `expected model.safetensors or shards with ${indexName} in ${directory}, got no weights` });
+  throw new FileError({
+    op,
+    code: 'NotFound',
+    path: directory,
+    message: `expected model.safetensors or shards with ${indexName} in ${directory}, got no weights`,
+  });
 }

@@ -11,7 +11,8 @@ function scaling(metadata: GGUFMetadata, factors: readonly number[] | undefined)
     throw metadata.fail('rope_freqs.weight: expected the factors of llama 3 rope scaling', 'Unsupported');
   }
   if (type === 'none') return undefined;
-  if (type !== 'linear' && type !== 'yarn') throw metadata.fail(`llama.rope.scaling.type: expected none, linear or yarn, got ${type}`, 'Unsupported');
+  if (type !== 'linear' && type !== 'yarn')
+    throw metadata.fail(`llama.rope.scaling.type: expected none, linear or yarn, got ${type}`, 'Unsupported');
   const original = metadata.optionalInteger('llama.rope.scaling.original_context_length', 1);
   return {
     rope_type: type,
@@ -26,10 +27,16 @@ function config({ metadata, tensors, vocabSize, ropeFactors }: ArchitectureInput
   const keyValueHeads = metadata.optionalInteger('llama.attention.head_count_kv', 1) ?? heads;
   const headDim = metadata.optionalInteger('llama.attention.key_length', 1);
   const rotary = metadata.optionalInteger('llama.rope.dimension_count', 1);
-  if (headDim === undefined && hidden % heads !== 0) throw metadata.fail(`expected embedding_length ${hidden} divisible by head_count ${heads}`);
-  if (heads % keyValueHeads !== 0) throw metadata.fail(`expected head_count ${heads} divisible by head_count_kv ${keyValueHeads}`);
+  if (headDim === undefined && hidden % heads !== 0)
+    throw metadata.fail(`expected embedding_length ${hidden} divisible by head_count ${heads}`);
+  if (heads % keyValueHeads !== 0)
+    throw metadata.fail(`expected head_count ${heads} divisible by head_count_kv ${keyValueHeads}`);
   const dims = headDim ?? hidden / heads;
-  if (rotary !== undefined && rotary !== dims) throw metadata.fail(`expected llama.rope.dimension_count to be the head size ${dims}, got ${rotary}`, 'Unsupported');
+  if (rotary !== undefined && rotary !== dims)
+    throw metadata.fail(
+      `expected llama.rope.dimension_count to be the head size ${dims}, got ${rotary}`,
+      'Unsupported',
+    );
   const ropeScaling = scaling(metadata, ropeFactors);
   return {
     model_type: 'llama',

@@ -46,8 +46,11 @@ export class GGUFMetadata {
 
   /** An integer from `min` to 2^31-1. */
   optionalInteger(key: string, min = 0): number | undefined {
-    const inRange = (value: GGUFValue) => typeof value === 'number' && Number.isInteger(value) && value >= min && value < 2 ** 31;
-    return this.#typed(key, `an integer from ${min} to 2^31-1`, (value) => (inRange(value) ? Number(value) : undefined));
+    const inRange = (value: GGUFValue) =>
+      typeof value === 'number' && Number.isInteger(value) && value >= min && value < 2 ** 31;
+    return this.#typed(key, `an integer from ${min} to 2^31-1`, (value) =>
+      inRange(value) ? Number(value) : undefined,
+    );
   }
 
   integer(key: string, min = 1): number {

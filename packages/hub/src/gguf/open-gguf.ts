@@ -17,17 +17,26 @@ function architectureOf(metadata: GGUFMetadata): Architecture {
   const name = metadata.string('general.architecture');
   const architecture = Object.hasOwn(architectures, name) ? architectures[name] : undefined;
   if (architecture) return architecture;
-  throw metadata.fail(`architecture ${JSON.stringify(name)} is not known, only ${Object.keys(architectures).join(', ')}`, 'UnknownModelType');
+  throw metadata.fail(
+    `architecture ${JSON.stringify(name)} is not known, only ${Object.keys(architectures).join(', ')}`,
+    'UnknownModelType',
+  );
 }
 
 function checkTensors(metadata: GGUFMetadata, architecture: Architecture, names: ReadonlySet<string>): void {
-  const unknown = [...names].filter((name) => !architecture.ignored.has(name) && huggingFaceName(architecture, name) === undefined);
+  const unknown = [...names].filter(
+    (name) => !architecture.ignored.has(name) && huggingFaceName(architecture, name) === undefined,
+  );
   if (unknown.length > 0) throw metadata.fail(`${unknown.length} tensors of unknown names: ${unknown.join(', ')}`);
 }
 
 function checkWhole(metadata: GGUFMetadata): void {
   const parts = metadata.optionalInteger('split.count') ?? 1;
-  if (parts > 1) throw metadata.fail(`one of ${parts} parts of a split model; join them with llama-gguf-split --merge`, 'Unsupported');
+  if (parts > 1)
+    throw metadata.fail(
+      `one of ${parts} parts of a split model; join them with llama-gguf-split --merge`,
+      'Unsupported',
+    );
 }
 
 /** Ids that end a generation: end of text, of turn and of message. */
@@ -45,10 +54,17 @@ function chatTemplateOf(metadata: GGUFMetadata, tokenizerConfig: JsonObject): Ch
     const text = metadata.optionalString(`${prefix}.${name}`);
     if (text !== undefined) templates.set(name, text);
   }
-  return templates.size > 0 ? new ChatTemplate(templates, { specialTokens: specialTokens(tokenizerConfig) }) : undefined;
+  return templates.size > 0
+    ? new ChatTemplate(templates, { specialTokens: specialTokens(tokenizerConfig) })
+    : undefined;
 }
 
-function configOf(header: GGUFHeader, metadata: GGUFMetadata, architecture: Architecture, ropeFactors: readonly number[] | undefined): JsonObject {
+function configOf(
+  header: GGUFHeader,
+  metadata: GGUFMetadata,
+  architecture: Architecture,
+  ropeFactors: readonly number[] | undefined,
+): JsonObject {
   const tensors = new Set(header.tensors.map(({ name }) => name));
   const vocabSize = metadata.strings('tokenizer.ggml.tokens').length;
   const quantization = quantizationOf(header.tensors, (name) => huggingFaceName(architecture, name));

@@ -10,9 +10,19 @@ export interface PreTokenizerRecipe {
   addBos?: boolean;
 }
 
-const byteLevel = (useRegex: boolean): JsonObject => ({ type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: useRegex });
+const byteLevel = (useRegex: boolean): JsonObject => ({
+  type: 'ByteLevel',
+  add_prefix_space: false,
+  trim_offsets: true,
+  use_regex: useRegex,
+});
 
-const isolated = (Regex: string): JsonObject => ({ type: 'Split', pattern: { Regex }, behavior: 'Isolated', invert: false });
+const isolated = (Regex: string): JsonObject => ({
+  type: 'Split',
+  pattern: { Regex },
+  behavior: 'Isolated',
+  invert: false,
+});
 
 function split(...patterns: string[]): JsonObject {
   return { type: 'Sequence', pretokenizers: [...patterns.map(isolated), byteLevel(false)] };
@@ -22,8 +32,14 @@ const words = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+";
 const rest = ' ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+';
 
 const gpt2: PreTokenizerRecipe = { preTokenizer: byteLevel(true) };
-const smollm: PreTokenizerRecipe = { preTokenizer: { type: 'Sequence', pretokenizers: [isolated('\\p{N}'), byteLevel(true)] } };
-const llama3: PreTokenizerRecipe = { preTokenizer: split(`${words}|\\p{N}{1,3}|${rest}`), ignoreMerges: true, addBos: true };
+const smollm: PreTokenizerRecipe = {
+  preTokenizer: { type: 'Sequence', pretokenizers: [isolated('\\p{N}'), byteLevel(true)] },
+};
+const llama3: PreTokenizerRecipe = {
+  preTokenizer: split(`${words}|\\p{N}{1,3}|${rest}`),
+  ignoreMerges: true,
+  addBos: true,
+};
 const qwen2: PreTokenizerRecipe = { preTokenizer: split(`${words}|\\p{N}|${rest}`), normalizer: { type: 'NFC' } };
 const deepseek3: PreTokenizerRecipe = {
   preTokenizer: split(

@@ -8,7 +8,10 @@ const bitsOf: Readonly<Record<string, number>> = { Q4_0: 4, Q4_1: 4, Q8_0: 8 };
  * The `quantization` of config.json in MLX's form: the commonest width for all, and an entry by module path for each
  * module that differs; undefined where nothing is quantized.
  */
-export function quantizationOf(tensors: GGUFHeader['tensors'], nameOf: (name: string) => string | undefined): JsonObject | undefined {
+export function quantizationOf(
+  tensors: GGUFHeader['tensors'],
+  nameOf: (name: string) => string | undefined,
+): JsonObject | undefined {
   const bits = new Map<string, number>();
   for (const { name, type } of tensors) {
     const path = nameOf(name)?.replace(/\.weight$/, '');

@@ -4,7 +4,11 @@
  *
  * @see https://github.com/huggingface/transformers/blob/main/src/transformers/convert_slow_tokenizer.py
  */
-export function mergesFromScores(tokens: readonly string[], scores: readonly number[], mergeable: (id: number) => boolean): [string, string][] {
+export function mergesFromScores(
+  tokens: readonly string[],
+  scores: readonly number[],
+  mergeable: (id: number) => boolean,
+): [string, string][] {
   const ids = new Map<string, number>();
   tokens.forEach((token, id) => {
     if (mergeable(id)) ids.set(token, id);

@@ -16,21 +16,29 @@ const key = (name: string) => `tokenizer.ggml.${name}`;
 
 function readTypes(metadata: GGUFMetadata, count: number): number[] {
   const types = metadata.optionalNumbers(key('token_type')) ?? Array.from({ length: count }, () => tokenType.normal);
-  if (types.length !== count) throw metadata.fail(`${key('token_type')}: expected ${count} entries, got ${types.length}`, 'Tokenizer');
+  if (types.length !== count)
+    throw metadata.fail(`${key('token_type')}: expected ${count} entries, got ${types.length}`, 'Tokenizer');
   return types;
 }
 
 function addedTokens(tokens: readonly string[], types: readonly number[]): JsonObject[] {
-  const isAdded = (type: number | undefined) => type === tokenType.control || type === tokenType.userDefined || type === tokenType.unknown;
+  const isAdded = (type: number | undefined) =>
+    type === tokenType.control || type === tokenType.userDefined || type === tokenType.unknown;
   return tokens.flatMap((content, id) =>
-    isAdded(types[id]) && content !== '' ? [{ id, content, special: types[id] !== tokenType.userDefined, normalized: false }] : [],
+    isAdded(types[id]) && content !== ''
+      ? [{ id, content, special: types[id] !== tokenType.userDefined, normalized: false }]
+      : [],
   );
 }
 
 function vocabulary(metadata: GGUFMetadata, tokens: readonly string[]): Record<string, number> {
   const vocab: Record<string, number> = Object.create(null);
   tokens.forEach((token, id) => {
-    if (vocab[token] !== undefined) throw metadata.fail(`${key('tokens')}: ${JSON.stringify(token)} is there twice, as ${vocab[token]} and ${id}`, 'Tokenizer');
+    if (vocab[token] !== undefined)
+      throw metadata.fail(
+        `${key('tokens')}: ${JSON.stringify(token)} is there twice, as ${vocab[token]} and ${id}`,
+        'Tokenizer',
+      );
     vocab[token] = id;
   });
   return vocab;
@@ -40,7 +48,8 @@ function specialToken(metadata: GGUFMetadata, tokens: readonly string[], name: s
   const id = metadata.optionalInteger(key(name));
   if (id === undefined) return undefined;
   const token = tokens[id];
-  if (token === undefined) throw metadata.fail(`${key(name)}: expected an id below ${tokens.length}, got ${id}`, 'Tokenizer');
+  if (token === undefined)
+    throw metadata.fail(`${key(name)}: expected an id below ${tokens.length}, got ${id}`, 'Tokenizer');
   return token;
 }
 
@@ -58,7 +67,11 @@ function configOf(metadata: GGUFMetadata, tokens: readonly string[], addBos: boo
 function byteLevelTokenizer(metadata: GGUFMetadata, tokens: readonly string[]): TokenizerSource {
   const pre = metadata.string(key('pre'));
   const recipe = Object.hasOwn(preTokenizers, pre) ? preTokenizers[pre] : undefined;
-  if (!recipe) throw metadata.fail(`${key('pre')}: expected one of ${Object.keys(preTokenizers).join(', ')}, got ${JSON.stringify(pre)}`, 'Tokenizer');
+  if (!recipe)
+    throw metadata.fail(
+      `${key('pre')}: expected one of ${Object.keys(preTokenizers).join(', ')}, got ${JSON.stringify(pre)}`,
+      'Tokenizer',
+    );
   const json = {
     added_tokens: addedTokens(tokens, readTypes(metadata, tokens.length)),
     normalizer: recipe.normalizer ?? null,
@@ -78,7 +91,11 @@ function byteLevelTokenizer(metadata: GGUFMetadata, tokens: readonly string[]): 
 function sentencePieceTokenizer(metadata: GGUFMetadata, tokens: readonly string[]): TokenizerSource {
   const types = readTypes(metadata, tokens.length);
   const scores = metadata.optionalNumbers(key('scores'));
-  if (scores?.length !== tokens.length) throw metadata.fail(`${key('scores')}: expected ${tokens.length} entries, got ${scores?.length ?? 'none'}`, 'Tokenizer');
+  if (scores?.length !== tokens.length)
+    throw metadata.fail(
+      `${key('scores')}: expected ${tokens.length} entries, got ${scores?.length ?? 'none'}`,
+      'Tokenizer',
+    );
   const prefix = metadata.optionalBoolean(key('add_space_prefix')) ?? true;
   const spaces = { type: 'Replace', pattern: { String: ' ' }, content: '▁' };
   const strip = { type: 'Strip', content: ' ', start: 1, stop: 0 };

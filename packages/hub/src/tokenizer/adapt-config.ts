@@ -6,9 +6,18 @@ import { type AddedToken, isTokenId, type TokenizerJson } from './tokenizer-json
 function moreAddedTokens(json: TokenizerJson, config: JsonObject): (AddedToken & JsonObject)[] {
   const known = new Set(json.added_tokens.map((token) => token.id));
   const tokens: (AddedToken & JsonObject)[] = [];
-  for (const [key, entry] of Object.entries(isJsonObject(config.added_tokens_decoder) ? config.added_tokens_decoder : {})) {
+  for (const [key, entry] of Object.entries(
+    isJsonObject(config.added_tokens_decoder) ? config.added_tokens_decoder : {},
+  )) {
     const id = Number(key);
-    if (!isTokenId(id) || known.has(id) || !isJsonObject(entry) || typeof entry.content !== 'string' || entry.content === '') continue;
+    if (
+      !isTokenId(id) ||
+      known.has(id) ||
+      !isJsonObject(entry) ||
+      typeof entry.content !== 'string' ||
+      entry.content === ''
+    )
+      continue;
     tokens.push({ ...entry, id, content: entry.content, special: entry.special === true });
   }
   return tokens;

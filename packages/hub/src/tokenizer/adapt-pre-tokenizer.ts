@@ -7,7 +7,12 @@ function adaptDigits({ individual_digits }: JsonObject): JsonObject {
 }
 
 /** `Whitespace` of the library takes only ASCII letters as word characters. */
-const whitespace: JsonObject = { type: 'Split', pattern: { Regex: '\\w+|[^\\w\\s]+' }, behavior: 'Removed', invert: true };
+const whitespace: JsonObject = {
+  type: 'Split',
+  pattern: { Regex: '\\w+|[^\\w\\s]+' },
+  behavior: 'Removed',
+  invert: true,
+};
 
 /** Rewrites the pre-tokenizers that `@huggingface/tokenizers` 0.2.0 runs otherwise than the Rust library. */
 export function adaptPreTokenizer(value: unknown): unknown {

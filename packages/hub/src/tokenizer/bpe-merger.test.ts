@@ -27,7 +27,17 @@ function slowly(merges: [string, string][], piece: string): string[] {
 
 describe('BpeMerger', () => {
   it('merges as the definition says', () => {
-    const merges: [string, string][] = [['a', 'b'], ['b', 'c'], ['ab', 'ab'], ['a', 'a'], ['aa', 'aa'], ['bc', 'a'], ['👍', '👍'], ['aa', 'b'], ['abab', 'c']];
+    const merges: [string, string][] = [
+      ['a', 'b'],
+      ['b', 'c'],
+      ['ab', 'ab'],
+      ['a', 'a'],
+      ['aa', 'aa'],
+      ['bc', 'a'],
+      ['👍', '👍'],
+      ['aa', 'b'],
+      ['abab', 'c'],
+    ];
     const fast = merger(merges);
     const next = numbers(3);
     for (let round = 0; round < 300; round++) {
@@ -37,7 +47,10 @@ describe('BpeMerger', () => {
   });
 
   it('takes a piece of a million letters', () => {
-    const fast = merger([['a', 'a'], ['aa', 'aa']]);
+    const fast = merger([
+      ['a', 'a'],
+      ['aa', 'aa'],
+    ]);
     expect(fast.split('a'.repeat(1_000_001))).toHaveLength(250_001);
   });
 
@@ -46,7 +59,10 @@ describe('BpeMerger', () => {
   });
 
   it('refuses merges of tokens that are not there', () => {
-    const ids = new Map([['a', 0], ['b', 1]]);
+    const ids = new Map([
+      ['a', 0],
+      ['b', 1],
+    ]);
     expect(() => buildMergeTable(ids, ['a b'], fail)).toThrow('model.merges[0]: the vocabulary lacks "ab" (test)');
     expect(() => buildMergeTable(ids, ['a x'], fail)).toThrow('lacks "x"');
     expect(() => buildMergeTable(ids, ['a b c'], fail)).toThrow('expected two tokens');

@@ -13,7 +13,12 @@ export function eosTokenIds(configs: readonly unknown[]): number[] {
     const value = isJsonObject(config) ? config.eos_token_id : undefined;
     for (const id of Array.isArray(value) ? value : [value]) {
       if (id === undefined || id === null) continue;
-      if (!isTokenId(id)) throw new MLXError({ op: 'openModel', code: 'Config', message: `expected eos_token_id to be token ids, got ${JSON.stringify(value)}` });
+      if (!isTokenId(id))
+        throw new MLXError({
+          op: 'openModel',
+          code: 'Config',
+          message: `expected eos_token_id to be token ids, got ${JSON.stringify(value)}`,
+        });
       ids.add(id);
     }
   }

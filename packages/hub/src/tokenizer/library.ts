@@ -1,8 +1,8 @@
 import { Tokenizer } from '@huggingface/tokenizers';
 import type { JsonObject } from '../json.js';
+import { adaptPreTokenizer } from './adapt-pre-tokenizer.js';
 import { BpeMerger } from './bpe-merger.js';
 import { buildMergeTable } from './merge-table.js';
-import { adaptPreTokenizer } from './adapt-pre-tokenizer.js';
 import type { TokenizerFailure, TokenizerJson } from './tokenizer-json.js';
 
 /** What is used of `@huggingface/tokenizers`, whose own types do not resolve under NodeNext. */
@@ -29,11 +29,18 @@ function bpeMerger(model: JsonObject, fail: TokenizerFailure): BpeMerger {
  *
  * @throws MLXError Tokenizer for whatever the library refuses.
  */
-export function buildLibraryTokenizer(json: TokenizerJson, config: JsonObject, fail: TokenizerFailure): LibraryTokenizer {
+export function buildLibraryTokenizer(
+  json: TokenizerJson,
+  config: JsonObject,
+  fail: TokenizerFailure,
+): LibraryTokenizer {
   const adapted = { ...json, pre_tokenizer: adaptPreTokenizer(json.pre_tokenizer) };
   const merger = json.model.type === 'BPE' && !usesSubwordMarks(json.model) ? bpeMerger(json.model, fail) : undefined;
   try {
-    const library: LibraryTokenizer = new Tokenizer(merger ? { ...adapted, model: { ...json.model, merges: [] } } : adapted, config);
+    const library: LibraryTokenizer = new Tokenizer(
+      merger ? { ...adapted, model: { ...json.model, merges: [] } } : adapted,
+      config,
+    );
     if (merger) library.model.bpe = (piece) => merger.split(piece);
     return library;
   } catch (cause) {

@@ -24,7 +24,8 @@ export class MergeTable {
     let hash = Math.imul(left, 0x9e3779b1) ^ Math.imul(right, 0x85ebca6b);
     hash ^= hash >>> 15;
     let slot = Math.imul(hash, 0x2c1b3c6d) & this.#mask;
-    while (this.#left[slot] !== none && (this.#left[slot] !== left || this.#right[slot] !== right)) slot = (slot + 1) & this.#mask;
+    while (this.#left[slot] !== none && (this.#left[slot] !== left || this.#right[slot] !== right))
+      slot = (slot + 1) & this.#mask;
     return slot;
   }
 

@@ -28,7 +28,8 @@ function fallbackRule(steps: readonly unknown[]): PieceRule | undefined {
     if (replacement) replacements.push(replacement);
     else if (step.type === 'ByteFallback' && !fused) bytes = true;
     else if (step.type === 'Fuse') fused = true;
-    else if (step.type === 'Strip' && fused && step.content === ' ' && !step.stop) leadingSpaces += Number(step.start ?? 0);
+    else if (step.type === 'Strip' && fused && step.content === ' ' && !step.stop)
+      leadingSpaces += Number(step.start ?? 0);
     else return undefined;
   }
   const piece = (token: string): Uint8Array | string => {

@@ -21,15 +21,20 @@ export type TokenizerFailure = (message: string, cause?: unknown) => MLXError;
 const maxId = 2 ** 24;
 
 export function tokenizerFailure(source: string): TokenizerFailure {
-  return (message, cause) => new MLXError({ op: 'tokenizer', code: 'Tokenizer', message: `${message} (${source})`, cause });
+  return (message, cause) =>
+    new MLXError({ op: 'tokenizer', code: 'Tokenizer', message: `${message} (${source})`, cause });
 }
 
 export function isTokenId(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) < maxId;
 }
 
+const modelTypes = ['BPE', 'WordPiece', 'Unigram'];
+
 function modelType(model: JsonObject, fail: TokenizerFailure): string {
-  if (typeof model.type === 'string') return model.type;
+  if (typeof model.type === 'string' && modelTypes.includes(model.type)) return model.type;
+  if (model.type !== undefined)
+    throw fail(`expected a model of type ${modelTypes.join(', ')}, got ${JSON.stringify(model.type)}`);
   if (Array.isArray(model.vocab)) return 'Unigram';
   if (model.merges !== undefined) return 'BPE';
   if (isJsonObject(model.vocab)) return 'WordPiece';
@@ -38,14 +43,18 @@ function modelType(model: JsonObject, fail: TokenizerFailure): string {
 
 function checkVocabulary({ type, vocab }: JsonObject, fail: TokenizerFailure): void {
   if (type === 'Unigram') {
-    if (!Array.isArray(vocab)) throw fail('expected "model.vocab" of a Unigram tokenizer to be a list of [token, score]');
-    const wrong = vocab.findIndex((pair) => !Array.isArray(pair) || typeof pair[0] !== 'string' || typeof pair[1] !== 'number');
+    if (!Array.isArray(vocab))
+      throw fail('expected "model.vocab" of a Unigram tokenizer to be a list of [token, score]');
+    const wrong = vocab.findIndex(
+      (pair) => !Array.isArray(pair) || typeof pair[0] !== 'string' || typeof pair[1] !== 'number',
+    );
     if (wrong >= 0) throw fail(`model.vocab[${wrong}]: expected [token, score], got ${JSON.stringify(vocab[wrong])}`);
     return;
   }
   if (!isJsonObject(vocab)) throw fail('expected "model.vocab" to map tokens to ids');
   for (const [token, id] of Object.entries(vocab))
-    if (!isTokenId(id)) throw fail(`model.vocab[${JSON.stringify(token)}]: expected an id below ${maxId}, got ${JSON.stringify(id)}`);
+    if (!isTokenId(id))
+      throw fail(`model.vocab[${JSON.stringify(token)}]: expected an id below ${maxId}, got ${JSON.stringify(id)}`);
 }
 
 function checkAddedTokens(value: unknown, fail: TokenizerFailure): (AddedToken & JsonObject)[] {

@@ -5,7 +5,11 @@ import type { JsonObject } from '../json.js';
 import { Tokenizer } from './tokenizer.js';
 
 const byteLevel: JsonObject = {
-  added_tokens: [{ id: 5, content: '<s>', special: true }, { id: 6, content: '</s>', special: true }, { id: 7, content: '<tool>', special: false }],
+  added_tokens: [
+    { id: 5, content: '<s>', special: true },
+    { id: 6, content: '</s>', special: true },
+    { id: 7, content: '<tool>', special: false },
+  ],
   pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, use_regex: true },
   decoder: { type: 'ByteLevel' },
   model: { type: 'BPE', vocab: { a: 0, b: 1, ab: 2, ð: 3, Ł: 4, ĳ: 8, į: 9, Ġ: 10 }, merges: ['a b'] },
@@ -34,7 +38,12 @@ describe('Tokenizer', () => {
   it('gathers ids of special tokens', () => {
     const tokenizer = new Tokenizer(byteLevel, config, { ...init, eosTokenIds: [7, 6] });
     expect(tokenizer).toMatchObject({ bosTokenId: 5, eosTokenIds: [7, 6], vocabSize: 11 });
-    expect([tokenizer.tokenToId('ab'), tokenizer.tokenToId('nope'), tokenizer.idToToken(2), tokenizer.idToToken(99)]).toEqual([2, undefined, 'ab', undefined]);
+    expect([
+      tokenizer.tokenToId('ab'),
+      tokenizer.tokenToId('nope'),
+      tokenizer.idToToken(2),
+      tokenizer.idToToken(99),
+    ]).toEqual([2, undefined, 'ab', undefined]);
   });
 
   it('takes tokens that only added_tokens_decoder names', () => {
@@ -73,15 +82,39 @@ describe('Tokenizer', () => {
 
   it.each<[string, JsonObject, string]>([
     ['no model', { ...byteLevel, model: undefined }, 'expected "model" to be an object, got nothing'],
-    ['a vocabulary that is no map', { ...byteLevel, model: { type: 'BPE', vocab: ['a'], merges: [] } }, 'expected "model.vocab" to map tokens to ids'],
-    ['an id that is none', { ...byteLevel, model: { type: 'BPE', vocab: { a: -1 }, merges: [] } }, 'model.vocab["a"]: expected an id below'],
-    ['an enormous id', { ...byteLevel, model: { type: 'BPE', vocab: { a: 2 ** 31 }, merges: [] } }, 'expected an id below'],
-    ['a merge of missing tokens', { ...byteLevel, model: { type: 'BPE', vocab: { a: 0 }, merges: ['a q'] } }, 'the vocabulary lacks "q"'],
+    [
+      'a vocabulary that is no map',
+      { ...byteLevel, model: { type: 'BPE', vocab: ['a'], merges: [] } },
+      'expected "model.vocab" to map tokens to ids',
+    ],
+    [
+      'an id that is none',
+      { ...byteLevel, model: { type: 'BPE', vocab: { a: -1 }, merges: [] } },
+      'model.vocab["a"]: expected an id below',
+    ],
+    [
+      'an enormous id',
+      { ...byteLevel, model: { type: 'BPE', vocab: { a: 2 ** 31 }, merges: [] } },
+      'expected an id below',
+    ],
+    [
+      'a merge of missing tokens',
+      { ...byteLevel, model: { type: 'BPE', vocab: { a: 0 }, merges: ['a q'] } },
+      'the vocabulary lacks "q"',
+    ],
     ['no merges', { ...byteLevel, model: { type: 'BPE', vocab: { a: 0 } } }, 'expected "model.merges" to be a list'],
     ['an unknown model', { ...byteLevel, model: { type: 'Magic', vocab: { a: 0 } } }, 'Magic'],
     ['an unknown pre-tokenizer', { ...byteLevel, pre_tokenizer: { type: 'Magic' } }, 'Magic'],
-    ['added tokens that are none', { ...byteLevel, added_tokens: [{ content: 'x' }] }, 'added_tokens[0]: expected { id, content }'],
-    ['a Unigram list of wrong pairs', { ...byteLevel, model: { type: 'Unigram', vocab: [['a']] } }, 'model.vocab[0]: expected [token, score]'],
+    [
+      'added tokens that are none',
+      { ...byteLevel, added_tokens: [{ content: 'x' }] },
+      'added_tokens[0]: expected { id, content }',
+    ],
+    [
+      'a Unigram list of wrong pairs',
+      { ...byteLevel, model: { type: 'Unigram', vocab: [['a']] } },
+      'model.vocab[0]: expected [token, score]',
+    ],
   ])('refuses %s', (_, json, message) => {
     const text = refusal(json);
     expect(text).toMatch(/^Tokenizer tokenizer: /);
@@ -90,11 +123,19 @@ describe('Tokenizer', () => {
   });
 
   it('streams WordPiece, whose spaces depend on neighbours, to the text of decode', () => {
-    const vocab = Object.fromEntries(['[UNK]', '[CLS]', '[SEP]', 'play', '##ing', 'the', '.', '##s', ','].map((token, id) => [token, id]));
+    const vocab = Object.fromEntries(
+      ['[UNK]', '[CLS]', '[SEP]', 'play', '##ing', 'the', '.', '##s', ','].map((token, id) => [token, id]),
+    );
     const json = {
       pre_tokenizer: { type: 'BertPreTokenizer' },
       decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
-      model: { type: 'WordPiece', vocab, unk_token: '[UNK]', continuing_subword_prefix: '##', max_input_chars_per_word: 100 },
+      model: {
+        type: 'WordPiece',
+        vocab,
+        unk_token: '[UNK]',
+        continuing_subword_prefix: '##',
+        max_input_chars_per_word: 100,
+      },
     };
     const tokenizer = open(json, {});
     const ids = tokenizer.encode('the playings. play, the playing the the plays.');

@@ -67,7 +67,8 @@ export class Tokenizer {
    * @throws MLXError Tokenizer for text that the vocabulary has no way to write.
    */
   encode(text: string, { addSpecialTokens = true }: EncodeOptions = {}): number[] {
-    if (typeof text !== 'string') throw new ArgumentError({ op: 'encode', message: `expected text, got ${typeof text}` });
+    if (typeof text !== 'string')
+      throw new ArgumentError({ op: 'encode', message: `expected text, got ${typeof text}` });
     let ids: unknown[];
     try {
       ids = this.#library.encode(text.replace(loneSurrogate, '\uFFFD'), { add_special_tokens: addSpecialTokens }).ids;
@@ -75,7 +76,8 @@ export class Tokenizer {
       throw this.#fail(`cannot encode this text: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
     }
     return ids.map((id) => {
-      if (typeof id !== 'number') throw this.#fail('the vocabulary lacks a character of this text and has no unknown token');
+      if (typeof id !== 'number')
+        throw this.#fail('the vocabulary lacks a character of this text and has no unknown token');
       return id;
     });
   }
@@ -111,7 +113,8 @@ export class Tokenizer {
 
   #token(id: number): string {
     const token = this.#library.id_to_token(id);
-    if (token === undefined) throw this.#fail(`expected an id of the vocabulary (0 to ${this.vocabSize - 1}), got ${id}`);
+    if (token === undefined)
+      throw this.#fail(`expected an id of the vocabulary (0 to ${this.vocabSize - 1}), got ${id}`);
     return token;
   }
 

@@ -19,7 +19,11 @@ const tool = {
   function: {
     name: 'weather',
     description: 'The "weather" in <Zürich> & elsewhere',
-    parameters: { type: 'object', properties: { city: { type: 'string' }, days: { type: 'number', default: 1.5 } }, required: ['city'] },
+    parameters: {
+      type: 'object',
+      properties: { city: { type: 'string' }, days: { type: 'number', default: 1.5 } },
+      required: ['city'],
+    },
   },
 };
 
@@ -46,7 +50,13 @@ const conversations: [ChatMessage[], Record<string, unknown>][] = [
   [
     [
       { role: 'user', content: 'a' },
-      { role: 'assistant', content: '', tool_calls: [{ type: 'function', function: { name: 'weather', arguments: { city: 'Zürich', days: [1, true, null] } } }] },
+      {
+        role: 'assistant',
+        content: '',
+        tool_calls: [
+          { type: 'function', function: { name: 'weather', arguments: { city: 'Zürich', days: [1, true, null] } } },
+        ],
+      },
       { role: 'tool', content: '{"t": 1}' },
       { role: 'tool', content: 'x' },
     ],
@@ -56,7 +66,9 @@ const conversations: [ChatMessage[], Record<string, unknown>][] = [
 
 async function templateOf(name: string): Promise<string> {
   const found =
-    name === 'smollm2' ? (await readGGUFHeader(smolLMPath())).metadata.get('tokenizer.chat_template') : npmTokenizer(name as 'llama3').config.chat_template;
+    name === 'smollm2'
+      ? (await readGGUFHeader(smolLMPath())).metadata.get('tokenizer.chat_template')
+      : npmTokenizer(name as 'llama3').config.chat_template;
   if (typeof found !== 'string') throw new Error(`${name} has no template`);
   return found;
 }
@@ -66,14 +78,23 @@ describe.each(['smollm2', 'llama3', 'qwen3'])('the chat template of %s', (name) 
     const template = await templateOf(name);
     const ours = new ChatTemplate(template, { specialTokens: { bos_token: '<B>', eos_token: '<E>' } });
     const got = conversations.map(([messages, { add_generation_prompt, tools, ...variables }]) =>
-      ours.render(messages, { ...variables, addGenerationPrompt: add_generation_prompt === true, ...(Array.isArray(tools) ? { tools } : {}) }),
+      ours.render(messages, {
+        ...variables,
+        addGenerationPrompt: add_generation_prompt === true,
+        ...(Array.isArray(tools) ? { tools } : {}),
+      }),
     );
     expect(got).toEqual(runPython(render, { template, conversations }));
   });
 
   it('renders a conversation of 2,000 messages within its bounds', async () => {
-    const messages = Array.from({ length: 2000 }, (_, index) => ({ role: index % 2 ? 'assistant' : 'user', content: 'word '.repeat(50) }));
-    const template = new ChatTemplate(await templateOf(name), { specialTokens: { bos_token: '<B>', eos_token: '<E>' } });
+    const messages = Array.from({ length: 2000 }, (_, index) => ({
+      role: index % 2 ? 'assistant' : 'user',
+      content: 'word '.repeat(50),
+    }));
+    const template = new ChatTemplate(await templateOf(name), {
+      specialTokens: { bos_token: '<B>', eos_token: '<E>' },
+    });
     expect(template.render(messages).length).toBeGreaterThan(500_000);
   });
 });

@@ -10,8 +10,14 @@ import { hostTensorOf } from './host-tensor-of.js';
 
 const MAX_TOKENS = 64;
 
-/** Logits reach about 30. Our kernels add products in another order than MLX's, through 30 layers. */
-const KERNEL_TOLERANCE = { rtol: 0, atol: 5e-3 };
+/**
+ * The bound of issue 3, and what float32 leaves of it for logits up to 38: mlx-lm itself differs by 1.2e-4 between the two
+ * orders in which q and k can be stored.
+ */
+const TOLERANCE = { rtol: 1e-5, atol: 1e-4 };
+
+/** Our kernels add products in another order than MLX's, through 30 layers; measured: 1.4e-4. */
+const KERNEL_TOLERANCE = { rtol: 1e-5, atol: 5e-4 };
 
 describe('SmolLM2-135M-Instruct in 4 bits', () => {
   let loaded: LoadedModel;
@@ -45,7 +51,7 @@ describe('SmolLM2-135M-Instruct in 4 bits', () => {
 
   it("gives mlx-lm's logits to 1e-4 with kernels off", () => {
     sys.mlxts_set_cpu_kernels(false);
-    expect(logits()).toBeAllclose(expected.logits, { rtol: 0, atol: 1e-4 });
+    expect(logits()).toBeAllclose(expected.logits, TOLERANCE);
   });
 
   it("gives mlx-lm's 64 greedy tokens with kernels off", async () => {

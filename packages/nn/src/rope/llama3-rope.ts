@@ -10,9 +10,9 @@ import {
   multiply,
   power,
   subtract,
+  tidy,
   where,
 } from '@mlxts/core';
-import { rootScope } from '@mlxts/core/native';
 import { Module } from '../module/module.js';
 import type { RopeForwardOptions } from './rope.js';
 
@@ -39,8 +39,7 @@ export class Llama3RoPE extends Module {
     super();
     this.dims = dims;
     this.traditional = options.traditional;
-    // A scope around the construction must not free it: it is no parameter.
-    this._freqs = rootScope(() => llama3Frequencies(dims, options));
+    this._freqs = tidy(() => llama3Frequencies(dims, options));
   }
 
   forward(x: MLXArray, { offset = 0 }: RopeForwardOptions = {}): MLXArray {

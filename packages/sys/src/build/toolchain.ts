@@ -1,14 +1,15 @@
 import { BuildError } from './build-error.js';
 import { toolVersion } from './run.js';
 
-/** The C++ compiler's command: `CXX`, else `c++`. */
+/** The C++ compiler's command, flags included: `CXX`, else `c++`. */
 export function compilerCommand(): string {
   return process.env.CXX || 'c++';
 }
 
 /** The compiler's own words for its version, or `none`. */
 export function compilerVersion(): string {
-  return toolVersion(compilerCommand()) ?? 'none';
+  const [program = 'c++', ...flags] = compilerCommand().split(' ');
+  return toolVersion(program, [...flags, '--version']) ?? 'none';
 }
 
 /**

@@ -1,13 +1,15 @@
 // Workers compute, end by themselves or are terminated while they compute.
-import { Worker, isMainThread, workerData, parentPort } from 'node:worker_threads';
+
 import { fileURLToPath } from 'node:url';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { sys } from '../../dist/index.js';
 
 const stream = sys.mlx_get_default_stream(sys.mlx_device_new_type(0, 0));
 
 function compute(steps) {
   let x = sys.mlx_ones([64, 64], 10, stream);
-  for (let i = 0; i < steps; i++) x = sys.mlx_multiply(sys.mlx_matmul(x, x, stream), sys.mlx_array_new_float32(1 / 64), stream);
+  for (let i = 0; i < steps; i++)
+    x = sys.mlx_multiply(sys.mlx_matmul(x, x, stream), sys.mlx_array_new_float32(1 / 64), stream);
   return x;
 }
 
@@ -24,7 +26,8 @@ if (isMainThread) {
     });
     if (i % 2 === 0) {
       const { value, foreign } = await message;
-      if (value !== 1 || !/does not belong to this thread/.test(foreign)) throw new Error(`worker said ${value}, ${foreign}`);
+      if (value !== 1 || !/does not belong to this thread/.test(foreign))
+        throw new Error(`worker said ${value}, ${foreign}`);
       values++;
     } else {
       message.catch(() => {});

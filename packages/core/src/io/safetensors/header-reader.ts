@@ -66,6 +66,15 @@ export class HeaderReader {
     return escaped ? this.#unescape(text, what) : text;
   }
 
+  /** Consumes `null` where it stands next. */
+  acceptNull(): boolean {
+    this.#skipWhitespace();
+    const letters = [...'null'].map(code);
+    if (letters.some((letter, i) => this.#bytes[this.#position + i] !== letter)) return false;
+    this.#position += letters.length;
+    return true;
+  }
+
   /** Nothing but whitespace may follow. */
   end(): void {
     this.#skipWhitespace();

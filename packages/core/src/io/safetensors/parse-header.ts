@@ -27,6 +27,8 @@ const entriesPerTurn = 1024;
 
 function parseMetadata(reader: HeaderReader): Map<string, string> {
   const metadata = new Map<string, string>();
+  // Python MLX writes null where there is none.
+  if (reader.acceptNull()) return metadata;
   for (const key of reader.keys('__metadata__')) metadata.set(key, reader.string(`the value of ${quote(key)}`));
   return metadata;
 }
