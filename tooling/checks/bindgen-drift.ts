@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder } from '../setup/paths.js';
+import { cacheFolder } from '../setup/paths.mjs';
 import type { Check } from './finding.js';
 
 /** The committed bindings are what bindgen makes of the pinned mlx-c. Its headers come from the native build's cache, or `MLXTS_MLXC_DIR`. */

@@ -37,7 +37,10 @@ function manifestFindings({ folder, manifest }: WorkspacePackage): string[] {
     [manifest.type === 'module', 'type is not module'],
     [manifest.license === 'MIT', 'license is not MIT'],
     [Boolean(manifest.description), 'there is no description'],
-    [manifest.sideEffects === (folder === 'sys'), `sideEffects is ${manifest.sideEffects}`],
+    [
+      manifest.sideEffects === (folder === 'sys') || Array.isArray(manifest.sideEffects),
+      `sideEffects is ${manifest.sideEffects}`,
+    ],
     [manifest.engines?.node === '>=20.19', `engines.node is ${manifest.engines?.node}`],
     [manifest.repository?.directory === `packages/${folder}`, 'repository.directory is not its folder'],
     [

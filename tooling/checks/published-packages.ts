@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import type { Check } from './finding.js';
-import { type WorkspacePackage, workspacePackages } from './workspace.js';
+import { workspacePackages } from './workspace.js';
 
 const execute = promisify(execFile);
 
@@ -15,26 +15,29 @@ export const publishedPackages: Check = async (root) => {
   const packages = workspacePackages(root).filter(({ manifest }) => !manifest.private);
   const folder = await mkdtemp(join(tmpdir(), 'mlxts-pack-'));
   try {
+    const pinned = (JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { packageManager: string })
+      .packageManager;
+    const filters = packages.flatMap(({ manifest }) => ['--filter', manifest.name]);
+    await execute('npx', ['--yes', pinned, ...filters, 'pack', '--pack-destination', folder], { cwd: root });
+    const tarballs = await readdir(folder);
     const findings: string[] = [];
-    for (const each of packages) findings.push(...(await inspect(root, each, join(folder, each.folder))));
+    for (const { manifest } of packages) {
+      const stem = `${manifest.name.replace('@', '').replace('/', '-')}-${manifest.version}`;
+      if (tarballs.includes(`${stem}.tgz`))
+        findings.push(...(await inspect(root, manifest.name, join(folder, `${stem}.tgz`))));
+      else findings.push(`${manifest.name}: pnpm pack wrote no ${stem}.tgz`);
+    }
     return { findings, summary: `${packages.length} packages packed, publint and attw` };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 };
 
-async function inspect(root: string, { folder, manifest }: WorkspacePackage, target: string): Promise<string[]> {
-  const pkgDir = join(root, 'packages', folder);
-  const pinned = (JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { packageManager: string })
-    .packageManager;
-  await execute('npx', ['--yes', pinned, 'pack', '--pack-destination', target], { cwd: pkgDir });
-  const [name] = await readdir(target);
-  if (name === undefined) return [`${manifest.name}: pnpm pack wrote nothing`];
-  const tarball = join(target, name);
+async function inspect(root: string, name: string, tarball: string): Promise<string[]> {
   return [
-    ...(await publintFindings(manifest.name, tarball)),
-    ...(await attwFindings(root, manifest.name, tarball)),
-    ...(await strayFiles(manifest.name, tarball)),
+    ...(await publintFindings(name, tarball)),
+    ...(await attwFindings(root, name, tarball)),
+    ...(await strayFiles(name, tarball)),
   ];
 }
 

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 /** The parts of a package.json that checks read. */
 export interface Manifest {
   readonly name: string;
+  readonly version: string;
   readonly description?: string;
   readonly license?: string;
   readonly type?: string;
   readonly private?: boolean;
-  readonly sideEffects?: boolean;
+  readonly sideEffects?: boolean | readonly string[];
   readonly engines?: { readonly node?: string };
   readonly files?: readonly string[];
   readonly exports?: Readonly<Record<string, unknown>>;

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { root, stateFolder } from './paths.js';
-import { SetupError } from './setup-error.js';
+import { root, stateFolder } from './paths.mjs';
+import { SetupError } from './setup-error.mjs';
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { root } from './paths.js';
+import { root } from './paths.mjs';
 
 const skipped = new Set(['node_modules', 'dist', '.turbo', '.git', '.mlxts', 'coverage', '__pycache__']);
 

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { run } from './command.js';
-import { withLock } from './lock.js';
-import { cacheFolder } from './paths.js';
-import { ofBytes } from './progress.js';
-import { SetupError } from './setup-error.js';
-import { extractEntry } from './zip-entry.js';
+import { run } from './command.mjs';
+import { withLock } from './lock.mjs';
+import { cacheFolder } from './paths.mjs';
+import { ofBytes } from './progress.mjs';
+import { SetupError } from './setup-error.mjs';
+import { extractEntry } from './zip-entry.mjs';
 
 /** The small chat model that the first run and the tests use. */
 export const model = JSON.parse(readFileSync(new URL('./model.json', import.meta.url), 'utf8'));

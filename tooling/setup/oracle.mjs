@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from './command.js';
-import { contentFingerprint } from './fingerprint.js';
-import { withLock } from './lock.js';
-import { cacheFolder } from './paths.js';
+import { run } from './command.mjs';
+import { contentFingerprint } from './fingerprint.mjs';
+import { withLock } from './lock.mjs';
+import { cacheFolder } from './paths.mjs';
 
 const requirements = 'tooling/oracle/requirements.txt';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from './command.js';
-import { root } from './paths.js';
+import { run } from './command.mjs';
+import { root } from './paths.mjs';
 
 /** `pnpm@VERSION` as pinned in package.json. */
 const pinned = String(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager).replace(/\+.*/, '');

@@ -1,5 +1,5 @@
-import { SetupError } from './setup-error.js';
-import { bold, clearLive, dim, duration, green, isLive, print, printLive, red } from './terminal.js';
+import { SetupError } from './setup-error.mjs';
+import { bold, clearLive, dim, duration, green, isLive, print, printLive, red } from './terminal.mjs';
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const nameWidth = 14;

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stateFolder } from './paths.js';
-import { bold, green, print, red } from './terminal.js';
+import { stateFolder } from './paths.mjs';
+import { bold, green, print, red } from './terminal.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Counts */
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { endChildren } from './command.js';
-import { withLock } from './lock.js';
-import { stateFolder } from './paths.js';
-import { printFailure, step } from './progress.js';
-import { clearLive, print } from './terminal.js';
-import { checkNode, checkToolchain } from './toolchain.js';
+import { endChildren } from './command.mjs';
+import { withLock } from './lock.mjs';
+import { stateFolder } from './paths.mjs';
+import { printFailure, step } from './progress.mjs';
+import { clearLive, print } from './terminal.mjs';
+import { checkNode, checkToolchain } from './toolchain.mjs';
 
 /** @param {import('./steps.mjs').SetupStep[]} steps */
 async function undone(steps) {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stateFolder } from './paths.js';
+import { stateFolder } from './paths.mjs';
 
 const file = join(stateFolder, 'stamp.json');
 

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { modelPath } from './model.js';
-import { root } from './paths.js';
-import { main, setUp } from './set-up.js';
-import { buildNative, buildPackages, installPackages, provideModel } from './steps.js';
-import { bold, print } from './terminal.js';
+import { modelPath } from './model.mjs';
+import { root } from './paths.mjs';
+import { main, setUp } from './set-up.mjs';
+import { buildNative, buildPackages, installPackages, provideModel } from './steps.mjs';
+import { bold, print } from './terminal.mjs';
 
 const question = 'What is the capital of France?';
 

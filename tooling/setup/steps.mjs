@@ -1,12 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { run, show } from './command.js';
-import { quickFingerprint } from './fingerprint.js';
-import { fetchModel, hasModel, model } from './model.js';
-import { hasOracle, installOracle } from './oracle.js';
-import { cacheFolder, root } from './paths.js';
-import { pnpm, pnpmVersion } from './pnpm.js';
-import { isStamped, writeStamp } from './stamp.js';
+import { run, show } from './command.mjs';
+import { quickFingerprint } from './fingerprint.mjs';
+import { fetchModel, hasModel, model } from './model.mjs';
+import { hasOracle, installOracle } from './oracle.mjs';
+import { cacheFolder, root } from './paths.mjs';
+import { pnpm, pnpmVersion } from './pnpm.mjs';
+import { isStamped, writeStamp } from './stamp.mjs';
 
 /**
  * @typedef {object} SetupStep

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { contentFingerprint } from './fingerprint.js';
-import { cacheFolder, root } from './paths.js';
+import { contentFingerprint } from './fingerprint.mjs';
+import { cacheFolder, root } from './paths.mjs';
 
 /**
  * @typedef {object} Suite

@@ -1,14 +1,14 @@
 import { stripVTControlCharacters } from 'node:util';
-import { modelPath } from './model.js';
-import { oraclePython } from './oracle.js';
-import { step } from './progress.js';
-import { conclude, readResult, sum, writeResult } from './results.js';
-import { main, setUp } from './set-up.js';
-import { SetupError } from './setup-error.js';
-import { buildNative, buildPackages, buildTypes, installPackages, provideModel, provideOracle } from './steps.js';
-import { findSuites, suiteKey } from './suites.js';
-import { bold, dim, print, red, yellow } from './terminal.js';
-import { runSuite } from './vitest.js';
+import { modelPath } from './model.mjs';
+import { oraclePython } from './oracle.mjs';
+import { step } from './progress.mjs';
+import { conclude, readResult, sum, writeResult } from './results.mjs';
+import { main, setUp } from './set-up.mjs';
+import { SetupError } from './setup-error.mjs';
+import { buildNative, buildPackages, buildTypes, installPackages, provideModel, provideOracle } from './steps.mjs';
+import { findSuites, suiteKey } from './suites.mjs';
+import { bold, dim, print, red, yellow } from './terminal.mjs';
+import { runSuite } from './vitest.mjs';
 
 /**
  * `npm test [-- NAME... --force]`: sets up what is missing, then runs every suite, or those named. A suite that passed and

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { capture } from './command.js';
-import { SetupError } from './setup-error.js';
-import { isAtLeast, versionIn } from './version.js';
+import { capture } from './command.mjs';
+import { SetupError } from './setup-error.mjs';
+import { isAtLeast, versionIn } from './version.mjs';
 
 const isMac = process.platform === 'darwin';
 /** @param {string} debian @param {string} mac */

@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { SetupError } from './setup-error.js';
-import { checkToolchain } from './toolchain.js';
+import { SetupError } from './setup-error.mjs';
+import { checkToolchain } from './toolchain.mjs';
 
 let bin: string;
 beforeEach(() => {

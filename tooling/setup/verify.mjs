@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { capture } from './command.js';
-import { root } from './paths.js';
-import { step } from './progress.js';
-import { conclude } from './results.js';
-import { main, setUp } from './set-up.js';
-import { SetupError } from './setup-error.js';
-import { buildNative, buildPackages, installPackages } from './steps.js';
-import { dim, print } from './terminal.js';
+import { capture } from './command.mjs';
+import { root } from './paths.mjs';
+import { step } from './progress.mjs';
+import { conclude } from './results.mjs';
+import { main, setUp } from './set-up.mjs';
+import { SetupError } from './setup-error.mjs';
+import { buildNative, buildPackages, installPackages } from './steps.mjs';
+import { dim, print } from './terminal.mjs';
 
 /** @param {string} name @param {string[]} [args] @returns {[string, string[]]} */
 const local = (name, args = []) => [join(root, 'node_modules/.bin', name), args];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAtLeast, versionIn } from './version.js';
+import { isAtLeast, versionIn } from './version.mjs';
 
 test('versions compare number by number', () => {
   expect(isAtLeast('3.24', '3.24')).toBe(true);

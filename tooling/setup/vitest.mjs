@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { capture } from './command.js';
-import { root, stateFolder } from './paths.js';
-import { hasColor } from './terminal.js';
+import { capture } from './command.mjs';
+import { root, stateFolder } from './paths.mjs';
+import { hasColor } from './terminal.mjs';
 
 /**
  * @typedef {object} SuiteResult

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { extractEntry } from './zip-entry.js';
+import { extractEntry } from './zip-entry.mjs';
 
 let folder: string;
 beforeEach(() => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { MLXArray } from '@mlxts/core';
 import * as mx from '@mlxts/core';
 import { rootScope } from '@mlxts/core/native';
@@ -63,6 +64,8 @@ export async function* generateTokens(
       if (current === undefined) return;
       if (count < limit) launch(() => current.token);
       await untilAborted(current.evaluated, signal);
+      // Evaluations that settle one upon the other would keep timers and sockets waiting.
+      await setImmediate();
       const token = read(current);
       dispose(current);
       pending.shift();

@@ -13,7 +13,7 @@ interface Parsed {
 
 /** What a converter to GGUF writes for a tokenizer.json. */
 function asMetadata(json: JsonObject, model: 'gpt2' | 'llama', pre: string): GGUFMetadata {
-  const { added_tokens, model: parsed } = json as unknown as Parsed;
+  const { added_tokens, model: parsed } = json as JsonObject & Parsed;
   const tokens: string[] = [];
   const types: number[] = [];
   for (const [token, id] of Object.entries(parsed.vocab)) {
