@@ -62,10 +62,15 @@ export function capture(command, args, { cwd = root, env = {}, onLine } = {}) {
   });
 }
 
-/** @typedef {CommandOptions & { remedies?: (output: string) => string[] }} RequiredOptions `remedies`: what to do, given the output of a failure */
+/**
+ * @typedef {object} FailureOptions
+ * @property {(output: string) => string[]} [remedies] what to do, given the output of the failure
+ * @property {boolean} [showsFirst] shows where a long output begins instead of where it ends
+ */
+/** @typedef {CommandOptions & FailureOptions} RequiredOptions */
 
 /**
- * Runs a command that has to succeed. On failure its whole output is kept in `.mlxts/logs` and its end goes into the error.
+ * Runs a command that has to succeed. On failure its whole output is kept in `.mlxts/logs` and a part of it goes into the error.
  * @param {string} headline what failed, in the reader's words
  * @param {string} command
  * @param {string[]} args
@@ -76,7 +81,7 @@ export async function run(headline, command, args, options = {}) {
   const { code, output } = await capture(command, args, options);
   if (code === 0) return output;
   const lines = output.trimEnd().split('\n');
-  const details = lines.slice(-shownOnFailure);
+  const details = options.showsFirst ? lines.slice(0, shownOnFailure) : lines.slice(-shownOnFailure);
   if (lines.length > shownOnFailure) details.unshift(`… the whole output is in ${keepLog(headline, output)}`);
   throw new SetupError(headline, { details, remedies: options.remedies?.(output) ?? [] });
 }

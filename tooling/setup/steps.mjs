@@ -90,12 +90,12 @@ export const buildTypes = stamped(
   sources,
   packages.map((path) => `${path}/dist/index.d.ts`),
   async () => {
-    await run('The packages do not type-check', join(root, 'node_modules/.bin/tsc'), [
-      '-b',
-      '--pretty',
-      'false',
-      ...packages,
-    ]);
+    await run(
+      'The packages do not type-check',
+      join(root, 'node_modules/.bin/tsc'),
+      ['-b', '--pretty', 'false', ...packages],
+      { showsFirst: true },
+    );
     return '';
   },
 );

@@ -2,7 +2,7 @@ import { defineConfig, type Options } from 'tsup';
 
 /**
  * The build that every package shares: ESM for Node 20, one chunk graph per package so that entries share state. `tsc -b`
- * writes the declarations into the same folder, so they stay when it is cleaned.
+ * writes the declarations and its build state into the same folder, so they stay when it is cleaned.
  */
 export function library(entry: NonNullable<Options['entry']>): ReturnType<typeof defineConfig> {
   return defineConfig({
@@ -11,7 +11,7 @@ export function library(entry: NonNullable<Options['entry']>): ReturnType<typeof
     target: 'node20',
     splitting: true,
     sourcemap: true,
-    clean: ['!**/*.d.ts', '!**/*.d.ts.map'],
+    clean: ['!**/*.d.ts', '!**/*.d.ts.map', '!**/*.tsbuildinfo'],
     dts: false,
   });
 }

@@ -49,7 +49,7 @@ describe('SmolLM2-135M-Instruct in 4 bits', () => {
   const greedy = (): Promise<GenerateResult> =>
     generate(loaded.model, loaded.tokenizer, prompt, { maxTokens: MAX_TOKENS, stopTokens: [] });
 
-  it("gives mlx-lm's logits to 1e-4 with kernels off", () => {
+  it("gives mlx-lm's logits to 1e-4 and 1e-5 of their size, with kernels off", () => {
     sys.mlxts_set_cpu_kernels(false);
     expect(logits()).toBeAllclose(expected.logits, TOLERANCE);
   });

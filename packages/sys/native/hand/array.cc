@@ -58,11 +58,15 @@ napi_value new_data(napi_env env, napi_callback_info info) {
   return call.ret(result);
 }
 
+bool is_readable(mlx_array array) {
+  return cpp(array).status() == mlx::core::array::Status::available && cpp(array).flags().row_contiguous;
+}
+
 // A row-contiguous, evaluated array with the same content. Throws into `call` on failure.
 bool make_readable(Call& call, size_t i, mlx_array array, Out<mlx_array>* out) {
+  // Without the lock: another evaluation may be under way, and this array does not wait for it.
+  if (is_readable(array)) return mlx_array_set(out->out(), array) == 0;
   EvalLock lock(call);
-  bool contiguous = cpp(array).status() == mlx::core::array::Status::available && cpp(array).flags().row_contiguous;
-  if (contiguous) return mlx_array_set(out->out(), array) == 0;
   Out<mlx_stream> stream;
   Out<mlx_device> device(mlx_device_new());
   if (mlx_get_default_device(device.out()) || mlx_get_default_stream(stream.out(), device.value)) {

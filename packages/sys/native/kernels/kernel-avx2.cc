@@ -11,7 +11,7 @@
 namespace mlxts {
 namespace {
 
-// A chunk is 64 weights, so a partial one always has four lanes, one group of 32.
+// A partial chunk has four lanes: one group of 32 numbers of 4 bits.
 struct Simd {
   static constexpr size_t kLanes = 8;
   using Floats = __m256;
@@ -38,14 +38,16 @@ struct Simd {
       _mm256_storeu_ps(floats, values);
     }
   }
-  template <size_t Group, bool Partial>
+  template <size_t WordsPerGroup, bool Partial>
   MLXTS_SIMD Floats spread(const float* groups, size_t) {
     if constexpr (Partial) return _mm256_zextps128_ps256(_mm_broadcast_ss(groups));
-    if constexpr (Group == 64) return _mm256_broadcast_ss(groups);
+    if constexpr (WordsPerGroup >= kLanes) return _mm256_broadcast_ss(groups);
     return _mm256_set_m128(_mm_broadcast_ss(groups + 1), _mm_broadcast_ss(groups));
   }
-  MLXTS_SIMD Floats nibble(Words words, int j) {
-    return _mm256_cvtepi32_ps(_mm256_and_si256(_mm256_srli_epi32(words, 4 * j), _mm256_set1_epi32(15)));
+  template <int Bits>
+  MLXTS_SIMD Floats field(Words words, int j) {
+    const __m256i mask = _mm256_set1_epi32((1 << Bits) - 1);
+    return _mm256_cvtepi32_ps(_mm256_and_si256(_mm256_srli_epi32(words, Bits * j), mask));
   }
   MLXTS_SIMD Floats multiply_add(Floats a, Floats b, Floats c) { return _mm256_fmadd_ps(a, b, c); }
   MLXTS_SIMD float sum(Floats floats) {

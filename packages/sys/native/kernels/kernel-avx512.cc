@@ -46,17 +46,23 @@ struct Simd {
       _mm512_storeu_ps(floats, values);
     }
   }
-  template <size_t Group, bool Partial>
+  template <size_t WordsPerGroup, bool Partial>
   MLXTS_SIMD Floats spread(const float* groups, size_t lanes) {
-    constexpr size_t kWords = Group / 8;
-    const __mmask8 valid = static_cast<__mmask8>(Partial ? (1u << (lanes / kWords)) - 1 : (1u << (kLanes / kWords)) - 1);
-    const __m128 four = Partial || Group == 64 ? _mm_maskz_loadu_ps(valid, groups) : _mm_loadu_ps(groups);
-    const __m512i from = Group == 32 ? _mm512_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3)
+    if constexpr (WordsPerGroup == kLanes) return _mm512_set1_ps(*groups);
+    const size_t count = (Partial ? lanes : kLanes) / WordsPerGroup;
+    const __mmask8 valid = static_cast<__mmask8>((1u << count) - 1);
+    const __m128 four = Partial || WordsPerGroup == 8 ? _mm_maskz_loadu_ps(valid, groups) : _mm_loadu_ps(groups);
+    const __m512i from = WordsPerGroup == 4 ? _mm512_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3)
                                      : _mm512_setr_epi32(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
     return _mm512_permutevar_ps(_mm512_broadcast_f32x4(four), from);
   }
-  // A permutation reads only the low four bits of each index: it looks the nibble's value up and masks it in one step.
-  MLXTS_SIMD Floats nibble(Words words, int j) {
+  template <int Bits>
+  MLXTS_SIMD Floats field(Words words, int j) {
+    if constexpr (Bits == 8) {
+      const __m512i bytes = _mm512_srli_epi32(words, 8 * static_cast<unsigned>(j));
+      return _mm512_cvtepi32_ps(_mm512_and_si512(bytes, _mm512_set1_epi32(255)));
+    }
+    // A permutation reads only the low four bits of each index: it looks the number up and masks it in one step.
     const __m512 values = _mm512_setr_ps(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     return _mm512_permutexvar_ps(_mm512_srli_epi32(words, 4 * static_cast<unsigned>(j)), values);
   }

@@ -7,7 +7,7 @@
 namespace mlxts {
 namespace {
 
-// Compiler vectors of 128 bits: SSE2 on x86-64, NEON on arm64. A chunk is 32 weights, never partial, never across groups.
+// Compiler vectors of 128 bits: SSE2 on x86-64, NEON on arm64. A chunk is never partial and never crosses groups.
 struct Simd {
   static constexpr size_t kLanes = 4;
   using Floats __attribute__((vector_size(16))) = float;
@@ -33,12 +33,13 @@ struct Simd {
   static void store_floats(float* floats, Floats values, size_t) {
     std::memcpy(floats, &values, sizeof(values));
   }
-  template <size_t Group, bool Partial>
+  template <size_t WordsPerGroup, bool Partial>
   static Floats spread(const float* groups, size_t) {
     return Floats{*groups, *groups, *groups, *groups};
   }
-  static Floats nibble(Words words, int j) {
-    return __builtin_convertvector(reinterpret_cast<Integers>(words >> (4 * j) & 15), Floats);
+  template <int Bits>
+  static Floats field(Words words, int j) {
+    return __builtin_convertvector(reinterpret_cast<Integers>(words >> (Bits * j) & ((1u << Bits) - 1)), Floats);
   }
   static Floats multiply_add(Floats a, Floats b, Floats c) { return a * b + c; }
   static float sum(Floats floats) { return (floats[0] + floats[2]) + (floats[1] + floats[3]); }

@@ -34,6 +34,7 @@ void QuantizedMatmulPrimitive::eval_cpu(const Arrays& inputs, mx::array& out) {
       .n = static_cast<size_t>(w.shape(0)),
       .k = k,
       .group = static_cast<size_t>(group_size_),
+      .bits = static_cast<size_t>(bits_),
   };
   encoder.dispatch([product] { run(product); });
 }
@@ -44,9 +45,9 @@ void QuantizedMatmulPrimitive::eval_gpu(const Arrays&, mx::array&) {
 
 std::shared_ptr<mx::Primitive> QuantizedMatmulPrimitive::mlx_primitive() {
   const mx::array x = mx::zeros({group_size_}, mx::float32, stream());
-  const mx::array w = mx::zeros({1, group_size_ / 8}, mx::uint32, stream());
+  const mx::array w = mx::zeros({1, group_size_ * bits_ / 32}, mx::uint32, stream());
   const mx::array scales = mx::zeros({1, 1}, mx::float32, stream());
-  return mx::quantized_matmul(x, w, scales, scales, true, group_size_, 4, "affine", stream()).primitive_ptr();
+  return mx::quantized_matmul(x, w, scales, scales, true, group_size_, bits_, "affine", stream()).primitive_ptr();
 }
 
 QuantizedMatmulPrimitive::Arrays QuantizedMatmulPrimitive::jvp(const Arrays& primals, const Arrays& tangents,
@@ -65,8 +66,9 @@ std::pair<QuantizedMatmulPrimitive::Arrays, std::vector<int>> QuantizedMatmulPri
 }
 
 bool QuantizedMatmulPrimitive::is_equivalent(const Primitive& other) const {
-  return typeid(other) == typeid(*this) &&
-         group_size_ == static_cast<const QuantizedMatmulPrimitive&>(other).group_size_;
+  if (typeid(other) != typeid(*this)) return false;
+  const auto& same = static_cast<const QuantizedMatmulPrimitive&>(other);
+  return group_size_ == same.group_size_ && bits_ == same.bits_;
 }
 
 std::vector<mx::Shape> QuantizedMatmulPrimitive::output_shapes(const Arrays& inputs) {

@@ -8,14 +8,14 @@
 
 namespace mlxts {
 
-// Inputs x [..., k] float32, w [n, k / 8] uint32, scales and biases [n, k / group_size] float32. Its transforms are those of
+// Inputs x [..., k] float32, w [n, k * bits / 32] uint32, scales and biases [n, k / group_size] float32. Its transforms are those of
 // MLX's own QuantizedMatmul.
 class QuantizedMatmulPrimitive : public mlx::core::UnaryPrimitive {
  public:
   using Arrays = std::vector<mlx::core::array>;
 
-  QuantizedMatmulPrimitive(mlx::core::Stream stream, int group_size)
-      : UnaryPrimitive(stream), group_size_(group_size) {}
+  QuantizedMatmulPrimitive(mlx::core::Stream stream, int group_size, int bits)
+      : UnaryPrimitive(stream), group_size_(group_size), bits_(bits) {}
 
   void eval_cpu(const Arrays& inputs, mlx::core::array& out) override;
   void eval_gpu(const Arrays& inputs, mlx::core::array& out) override;
@@ -34,6 +34,7 @@ class QuantizedMatmulPrimitive : public mlx::core::UnaryPrimitive {
   std::shared_ptr<mlx::core::Primitive> mlx_primitive();
 
   int group_size_;
+  int bits_;
 };
 
 }  // namespace mlxts

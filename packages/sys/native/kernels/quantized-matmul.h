@@ -9,7 +9,7 @@
 
 namespace mlxts {
 
-// `x @ w^T`, [..., k] and [n, k / 8] packed -> [..., n], by a kernel of ours where it applies: on a CPU stream, affine, 4 bits,
+// `x @ w^T`, [..., k] and [n, k / 8] packed -> [..., n], by a kernel of ours where it applies: on a CPU stream, affine, 4 or 8 bits,
 // groups of 32 or 64, transposed, w of two dimensions, float32 result, kernels enabled and not paused. In every other case,
 // the invalid ones included, it is MLX's op. The two differ by rounding: each is within 1e-5 of the exact result, relative to
 // the sum of the terms' magnitudes, since a sum of k float32 terms in partial sums loses some sqrt(k) * 6e-8 of that.

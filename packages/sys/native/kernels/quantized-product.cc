@@ -42,7 +42,7 @@ void tile(const QuantizedProduct& p, float* tiled, size_t lanes, ThreadPool& poo
   const size_t rows_per_chunk = std::max<size_t>(kChunkProducts / p.k, 1);
   pool.run(ceil_divide(p.m, rows_per_chunk), [&](size_t chunk, size_t) {
     const size_t end = std::min(p.m, (chunk + 1) * rows_per_chunk);
-    for (size_t row = chunk * rows_per_chunk; row < end; ++row) tile_row(p.x + row * p.k, tiled + row * p.k, p.k, lanes);
+    for (size_t row = chunk * rows_per_chunk; row < end; ++row) tile_row(p.x + row * p.k, tiled + row * p.k, p.k, lanes, 32 / p.bits);
   });
 }
 

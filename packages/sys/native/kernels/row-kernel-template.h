@@ -2,8 +2,8 @@
 // instructions on) and a class `Simd`:
 //   kLanes, Floats, Words; rows_for(cols): rows of weights per tile, bounded by the registers
 //   load_words<Partial>, load_floats<Partial>, store_floats<Partial>(.., lanes): `lanes` counts only when Partial
-//   spread<Group, Partial>(groups, lanes): one float per group, repeated for each word of the group
-//   nibble(words, j), multiply_add(a, b, c), sum(floats), store_sums(out, four times floats)
+//   spread<WordsPerGroup, Partial>(groups, lanes): one float per group, repeated for each word of the group
+//   field<Bits>(words, j): the j-th number of each word; multiply_add(a, b, c), sum(floats), store_sums(out, four times floats)
 // Everything has internal linkage: code for one instruction set must never be merged with code for another.
 #pragma once
 
@@ -19,6 +19,14 @@ constexpr size_t kColumnBytes = 256 << 10;  // of x, to stay in L2 while all row
 constexpr size_t kPrefetchRows = 16;
 constexpr int kRowTile = 4;       // rows that many columns share once they are dequantized
 
+template <int Bits, size_t GroupSize>
+struct Packing {
+  static constexpr int kBits = Bits;
+  static constexpr int kFields = 32 / Bits;  // numbers in a word
+  static constexpr size_t kGroup = GroupSize;
+  static constexpr size_t kWordsPerGroup = GroupSize / kFields;
+};
+
 struct Position {
   size_t row;     // of the weights
   size_t column;  // row of x, column of the tile
@@ -26,7 +34,7 @@ struct Position {
   size_t lanes;
 };
 
-template <size_t Group, int Rows, bool Partial>
+template <class P, int Rows, bool Partial>
 struct WeightTile {
   using Floats = Simd::Floats;
   Simd::Words words[Rows];
@@ -35,30 +43,32 @@ struct WeightTile {
 
   MLXTS_INLINE void load(const QuantizedProduct& p, const Position& at) {
     const size_t word = at.chunk * Simd::kLanes;
-    const size_t group = word * 8 / Group;
+    const size_t words_per_row = p.k / P::kFields;
+    const size_t groups_per_row = p.k / P::kGroup;
+    const size_t group = word / P::kWordsPerGroup;
     for (int r = 0; r < Rows; ++r) {
       const size_t row = at.row + r;
-      __builtin_prefetch(p.w + (row + kPrefetchRows) * (p.k / 8) + word);
-      words[r] = Simd::load_words<Partial>(p.w + row * (p.k / 8) + word, at.lanes);
-      scales[r] = Simd::spread<Group, Partial>(p.scales + row * (p.k / Group) + group, at.lanes);
-      biases[r] = Simd::spread<Group, Partial>(p.biases + row * (p.k / Group) + group, at.lanes);
+      __builtin_prefetch(p.w + (row + kPrefetchRows) * words_per_row + word);
+      words[r] = Simd::load_words<Partial>(p.w + row * words_per_row + word, at.lanes);
+      scales[r] = Simd::spread<P::kWordsPerGroup, Partial>(p.scales + row * groups_per_row + group, at.lanes);
+      biases[r] = Simd::spread<P::kWordsPerGroup, Partial>(p.biases + row * groups_per_row + group, at.lanes);
     }
   }
 
   MLXTS_INLINE Floats weights(int r, int j) const {
-    return Simd::multiply_add(Simd::nibble(words[r], j), scales[r], biases[r]);
+    return Simd::multiply_add(Simd::field<P::kBits>(words[r], j), scales[r], biases[r]);
   }
 };
 
-template <size_t Group, int Rows, int Cols, bool Partial>
+template <class P, int Rows, int Cols, bool Partial>
 MLXTS_INLINE void multiply_chunk(const QuantizedProduct& p, const float* x, const Position& at,
                                  Simd::Floats (&sums)[Rows][Cols]) {
-  WeightTile<Group, Rows, Partial> tile;
+  WeightTile<P, Rows, Partial> tile;
   tile.load(p, at);
   const size_t step = Partial ? at.lanes : Simd::kLanes;
-  const float* chunk = x + at.column * p.k + at.chunk * Simd::kLanes * 8;
+  const float* chunk = x + at.column * p.k + at.chunk * Simd::kLanes * P::kFields;
 #pragma GCC unroll 8
-  for (int j = 0; j < 8; ++j) {
+  for (int j = 0; j < P::kFields; ++j) {
     Simd::Floats weights[Rows];
 #pragma GCC unroll 8
     for (int r = 0; r < Rows; ++r) weights[r] = tile.weights(r, j);
@@ -71,16 +81,16 @@ MLXTS_INLINE void multiply_chunk(const QuantizedProduct& p, const float* x, cons
   }
 }
 
-template <size_t Group, int Rows, int Cols>
+template <class P, int Rows, int Cols>
 MLXTS_TARGET void multiply_tile(const QuantizedProduct& p, const float* x, size_t row, size_t column) {
   Simd::Floats sums[Rows][Cols] = {};
-  const size_t words = p.k / 8;
+  const size_t words = p.k / P::kFields;
   const size_t chunks = words / Simd::kLanes;
   const size_t rest = words % Simd::kLanes;
   for (size_t chunk = 0; chunk < chunks; ++chunk) {
-    multiply_chunk<Group, Rows, Cols, false>(p, x, {row, column, chunk, Simd::kLanes}, sums);
+    multiply_chunk<P, Rows, Cols, false>(p, x, {row, column, chunk, Simd::kLanes}, sums);
   }
-  if (rest) multiply_chunk<Group, Rows, Cols, true>(p, x, {row, column, chunks, rest}, sums);
+  if (rest) multiply_chunk<P, Rows, Cols, true>(p, x, {row, column, chunks, rest}, sums);
   for (int c = 0; c < Cols; ++c) {
     float* out = p.out + (column + c) * p.n + row;
     if constexpr (Rows == 4) {
@@ -91,25 +101,25 @@ MLXTS_TARGET void multiply_tile(const QuantizedProduct& p, const float* x, size_
   }
 }
 
-template <size_t Group, bool Partial>
+template <class P, bool Partial>
 MLXTS_INLINE void dequantize_chunk(const QuantizedProduct& p, float* out, const Position& at) {
-  WeightTile<Group, 1, Partial> tile;
+  WeightTile<P, 1, Partial> tile;
   tile.load(p, at);
   const size_t step = Partial ? at.lanes : Simd::kLanes;
 #pragma GCC unroll 8
-  for (int j = 0; j < 8; ++j) Simd::store_floats<Partial>(out + j * step, tile.weights(0, j), at.lanes);
+  for (int j = 0; j < P::kFields; ++j) Simd::store_floats<Partial>(out + j * step, tile.weights(0, j), at.lanes);
 }
 
-template <size_t Group>
+template <class P>
 MLXTS_TARGET void dequantize_rows(const QuantizedProduct& p, float* out, size_t begin, size_t end) {
-  const size_t words = p.k / 8;
+  const size_t words = p.k / P::kFields;
   const size_t chunks = words / Simd::kLanes;
   const size_t rest = words % Simd::kLanes;
   for (size_t row = begin; row < end; ++row, out += p.k) {
     for (size_t chunk = 0; chunk < chunks; ++chunk) {
-      dequantize_chunk<Group, false>(p, out + chunk * Simd::kLanes * 8, {row, 0, chunk, Simd::kLanes});
+      dequantize_chunk<P, false>(p, out + chunk * Simd::kLanes * P::kFields, {row, 0, chunk, Simd::kLanes});
     }
-    if (rest) dequantize_chunk<Group, true>(p, out + chunks * Simd::kLanes * 8, {row, 0, chunks, rest});
+    if (rest) dequantize_chunk<P, true>(p, out + chunks * Simd::kLanes * P::kFields, {row, 0, chunks, rest});
   }
 }
 
@@ -135,33 +145,33 @@ MLXTS_TARGET void multiply_floats(const QuantizedProduct& p, const float* x, con
   }
 }
 
-template <size_t Group, int Cols>
+template <class P, int Cols>
 MLXTS_TARGET void multiply_columns(const QuantizedProduct& p, const float* x, size_t begin, size_t end, size_t column) {
   constexpr int kRows = Simd::rows_for(Cols);
   size_t row = begin;
-  for (; row + kRows <= end; row += kRows) multiply_tile<Group, kRows, Cols>(p, x, row, column);
-  for (; row < end; ++row) multiply_tile<Group, 1, Cols>(p, x, row, column);
+  for (; row + kRows <= end; row += kRows) multiply_tile<P, kRows, Cols>(p, x, row, column);
+  for (; row < end; ++row) multiply_tile<P, 1, Cols>(p, x, row, column);
 }
 
-template <size_t Group>
+template <class P>
 MLXTS_TARGET void multiply_few(const QuantizedProduct& p, const float* x, size_t begin, size_t end) {
   for (size_t row = begin; row < end; row += kRowBlock) {
     const size_t last = row + kRowBlock < end ? row + kRowBlock : end;
     size_t column = 0;
-    for (; column + 4 <= p.m; column += 4) multiply_columns<Group, 4>(p, x, row, last, column);
-    if (p.m & 2) multiply_columns<Group, 2>(p, x, row, last, column), column += 2;
-    if (p.m & 1) multiply_columns<Group, 1>(p, x, row, last, column);
+    for (; column + 4 <= p.m; column += 4) multiply_columns<P, 4>(p, x, row, last, column);
+    if (p.m & 2) multiply_columns<P, 2>(p, x, row, last, column), column += 2;
+    if (p.m & 1) multiply_columns<P, 1>(p, x, row, last, column);
   }
 }
 
-template <size_t Group>
+template <class P>
 MLXTS_TARGET void multiply_many(const QuantizedProduct& p, const float* x, float* scratch, size_t begin, size_t end) {
   const size_t block = kColumnBytes / (p.k * sizeof(float)) / Simd::kCols * Simd::kCols + Simd::kCols;
   const size_t tiles_end = begin + (end - begin) / kRowTile * kRowTile;
   for (size_t first = 0; first < p.m; first += block) {
     const size_t last = first + block < p.m ? first + block : p.m;
     for (size_t row = begin; row < tiles_end; row += kRowTile) {
-      dequantize_rows<Group>(p, scratch, row, row + kRowTile);
+      dequantize_rows<P>(p, scratch, row, row + kRowTile);
       size_t column = first;
       for (; column + Simd::kCols <= last; column += Simd::kCols) {
         multiply_floats<Simd::kCols>(p, x, scratch, row, column);
@@ -170,15 +180,19 @@ MLXTS_TARGET void multiply_many(const QuantizedProduct& p, const float* x, float
       if (column < last) multiply_floats<1>(p, x, scratch, row, column);
     }
   }
-  if (tiles_end < end) multiply_few<Group>(p, x, tiles_end, end);
+  if (tiles_end < end) multiply_few<P>(p, x, tiles_end, end);
 }
 
 void few(const QuantizedProduct& p, const float* x, size_t begin, size_t end) {
-  (p.group == 32 ? multiply_few<32> : multiply_few<64>)(p, x, begin, end);
+  if (p.bits == 8) return (p.group == 32 ? multiply_few<Packing<8, 32>> : multiply_few<Packing<8, 64>>)(p, x, begin, end);
+  return (p.group == 32 ? multiply_few<Packing<4, 32>> : multiply_few<Packing<4, 64>>)(p, x, begin, end);
 }
 
 void many(const QuantizedProduct& p, const float* x, float* scratch, size_t begin, size_t end) {
-  (p.group == 32 ? multiply_many<32> : multiply_many<64>)(p, x, scratch, begin, end);
+  if (p.bits == 8) {
+    return (p.group == 32 ? multiply_many<Packing<8, 32>> : multiply_many<Packing<8, 64>>)(p, x, scratch, begin, end);
+  }
+  return (p.group == 32 ? multiply_many<Packing<4, 32>> : multiply_many<Packing<4, 64>>)(p, x, scratch, begin, end);
 }
 
 }  // namespace

@@ -4,8 +4,8 @@
 
 namespace mlxts {
 
-// The code of one instruction set. `lanes` words are unpacked at a time, nibble j of all of them together, so k is walked in
-// the order [chunk][nibble][lane]: x comes in that order (`tile_row`), [m, k]. The last chunk has the lanes that are left,
+// The code of one instruction set. `lanes` words are unpacked at a time, field j of all of them together, so k is walked in
+// the order [chunk][field][lane]: x comes in that order (`tile_row`), [m, k]. The last chunk has the lanes that are left,
 // without padding. Both functions compute out[:, begin:end].
 struct RowKernel {
   const char* path;
@@ -22,7 +22,7 @@ extern const RowKernel avx2_kernel;
 extern const RowKernel avx512_kernel;
 #endif
 
-// One row of k floats in the order that a kernel of so many lanes walks it.
-void tile_row(const float* row, float* tiled, size_t k, size_t lanes);
+// One row of k floats in the order that a kernel of so many lanes walks words of so many fields.
+void tile_row(const float* row, float* tiled, size_t k, size_t lanes, size_t fields);
 
 }  // namespace mlxts

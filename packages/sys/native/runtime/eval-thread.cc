@@ -2,6 +2,7 @@
 
 #include "runtime/environment.h"
 #include "runtime/error.h"
+#include "runtime/mlx-array.h"
 
 namespace mlxts {
 
@@ -47,6 +48,9 @@ void EvalThread::run() {
       if (mlx_eval(job->outputs)) {
         job->failed = true;
         job->error = take_error();
+      } else {
+        // Makes them available, so that reading one does not wait for the next evaluation.
+        for (auto& output : cpp(job->outputs)) output.wait();
       }
       mlx_vector_array_free(job->outputs);
     }
