@@ -1,5 +1,5 @@
 import type { HostTensor } from '@mlxts/oracle';
-import { fromBytes, type MLXArray } from '../src/index.js';
+import type { MLXArray } from '../src/index.js';
 
 /** The array as the oracle's matchers take it. */
 export function host(array: MLXArray): HostTensor {
@@ -9,8 +9,4 @@ export function host(array: MLXArray): HostTensor {
     shape: [...array.shape],
     bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
   };
-}
-
-export function device({ bytes, shape, dtype }: HostTensor): MLXArray {
-  return fromBytes(bytes, shape, dtype);
 }

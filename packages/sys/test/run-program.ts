@@ -9,10 +9,18 @@ export interface ProgramResult {
 }
 
 /** Runs `programs/<name>.mjs` in a process of its own, where a crash is a result and not the end of the tests. */
-export function runProgram(name: string, args: string[] = [], nodeArgs: string[] = []): Promise<ProgramResult> {
+export function runProgram(
+  name: string,
+  args: string[] = [],
+  nodeArgs: string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<ProgramResult> {
   const path = fileURLToPath(new URL(`programs/${name}.mjs`, import.meta.url));
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...nodeArgs, path, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [...nodeArgs, path, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => {

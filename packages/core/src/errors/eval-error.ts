@@ -2,7 +2,6 @@ import { brand, hasBrand } from './brand.js';
 import { type ErrorInit, MLXError } from './mlx-error.js';
 
 /** A graph failed while it was evaluated; reading one of its outputs throws this again. */
-// biome-ignore lint/suspicious/noShadowRestrictedNames: the name that MLX users look for; the global one is a relic
 export class EvalError extends MLXError {
   static {
     brand(EvalError, 'EvalError');

@@ -145,6 +145,7 @@ describe.each(modelTypes)('%s', (modelType) => {
   });
 
   it('generates without leaving arrays behind', async () => {
+    // What earlier tests left to the garbage collector goes at any time: only growth counts.
     const handles = mx.liveHandles();
     for (let round = 0; round < 2; round++) {
       for await (const { token } of generateTokens(model, rows[1] ?? [], { maxTokens: 8, temperature: 0.7, seed: 1 }))
@@ -154,6 +155,6 @@ describe.each(modelTypes)('%s', (modelType) => {
     for await (const { token } of generateTokens(model, rows[1] ?? [], { cache, maxTokens: 3 }))
       expect(token).toBeLessThan(vocab);
     disposeCache(cache);
-    expect(mx.liveHandles()).toBe(handles);
+    expect(mx.liveHandles()).toBeLessThanOrEqual(handles);
   });
 });

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { sys } from '../src/index.js';
+import { runProgram } from './run-program.js';
+
+const FLOAT32 = 10;
+const stream = sys.mlx_get_default_stream(sys.mlx_device_new_type(0, 0));
+
+/**
+ * Of the error over √k, for products of unit normals: each of the k / lanes additions of a lane rounds a partial sum of up
+ * to √k by ε / 2 = 6e-8, at random; five deviations of √(1152 / 4) such steps are 5e-6.
+ */
+const TOLERANCE = 5e-6;
+
+const supported = sys.mlxts_info().cpuFeatures;
+const paths = [
+  ...(supported.includes('avx512f') ? ['avx512'] : []),
+  ...(supported.includes('avx2') ? ['avx2'] : []),
+  process.arch === 'arm64' ? 'neon' : 'portable',
+];
+
+function normal(...shape: number[]): number {
+  return sys.mlx_random_normal(shape, FLOAT32, 0, 1, null, stream);
+}
+
+function floats(array: number): number[] {
+  return [...new Float32Array(sys.mlxts_array_bytes(array))];
+}
+
+describe('the quantized matmul kernel', () => {
+  it.each(paths)('by %s code agrees with double precision', async (path) => {
+    const { stdout, stderr } = await runProgram('kernels', [], [], { MLXTS_CPU_PATH: path });
+    expect(stderr).toBe('');
+    const { path: used, count, worst } = JSON.parse(stdout) as { path: string; count: number; worst: number };
+    expect([used, count]).toEqual([path, 1008]);
+    expect(worst).toBeLessThan(TOLERANCE);
+  });
+
+  it.each([1, 3])('on %s threads agrees too', async (threads) => {
+    const one = await runProgram('kernels', [], [], { MLXTS_NUM_THREADS: String(threads) });
+    expect((JSON.parse(one.stdout) as { worst: number }).worst).toBeLessThan(TOLERANCE);
+  });
+
+  it.each([4, 8])('with %s bits has the gradients of MLX', (bits) => {
+    const [w, scales, biases] = sys.mlx_quantize(normal(48, 64), 32, bits, 'affine', null, stream) as [
+      number,
+      number,
+      number,
+    ];
+    const x = normal(4, 64);
+    const loss = sys.mlx_closure_new_func_payload(([input, s, b]) => {
+      const product = sys.mlxts_quantized_matmul(
+        input as number,
+        w,
+        s as number,
+        b as number,
+        true,
+        32,
+        bits,
+        'affine',
+        stream,
+      );
+      return [sys.mlx_sum(sys.mlx_square(product, stream), false, stream)];
+    });
+    const gradients = (enabled: boolean): number[][] => {
+      sys.mlxts_set_cpu_kernels(enabled);
+      const gradient = sys.mlx_value_and_grad(loss, [0, 1, 2]);
+      return sys.mlx_closure_value_and_grad_apply(gradient, [x, scales, biases])[1].map(floats);
+    };
+    const [ours, theirs] = [gradients(true), gradients(false)];
+    sys.mlxts_set_cpu_kernels(true);
+    expect(ours).toHaveLength(3);
+    for (const [i, gradient] of ours.entries()) {
+      const expected = theirs[i] as number[];
+      const size = Math.max(...expected.map(Math.abs));
+      for (const [j, value] of gradient.entries()) {
+        expect(Math.abs(value - (expected[j] as number)) / size).toBeLessThan(TOLERANCE);
+      }
+    }
+  });
+
+  it('passes infinities and NaN on', () => {
+    const [w, scales, biases] = sys.mlx_quantize(normal(4, 32), 32, 4, 'affine', null, stream) as [
+      number,
+      number,
+      number,
+    ];
+    const values = new Float32Array(32);
+    values[3] = Number.NaN;
+    const x = sys.mlx_array_new_data(new Uint8Array(values.buffer), [1, 32], FLOAT32);
+    expect(floats(sys.mlxts_quantized_matmul(x, w, scales, biases, true, 32, 4, 'affine', stream))).toEqual([
+      Number.NaN,
+      Number.NaN,
+      Number.NaN,
+      Number.NaN,
+    ]);
+  });
+
+  it('refuses an environment value that it cannot honour', async () => {
+    const { stderr, code } = await runProgram('kernels', [], [], { MLXTS_CPU_PATH: 'sse9' });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/MLXTS_CPU_PATH: expected .* on this processor, got "sse9"/);
+  });
+});
