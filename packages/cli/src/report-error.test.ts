@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { fakeTerminal } from '../test/fake-terminal.js';
 import { reportError } from './report-error.js';
 
-it('is one line with the message', () => {
+it('is the message after the name of the command', () => {
   const { terminal, stderr } = fakeTerminal();
   reportError(terminal, new Error('load: expected a file\n  got nothing\n'));
-  expect(stderr()).toBe('mlxts: load: expected a file got nothing\n');
+  expect(stderr()).toBe('mlxts: load: expected a file\n  got nothing\n');
 });
 
 it('cuts what is very long', () => {

@@ -66,9 +66,9 @@ describe('the command line', () => {
     expect(stderr).toBe("mlxts: option '-t, --temp <number>' argument '-1' is invalid. Expected a number ≥ 0.\n");
   });
 
-  it('exits with 1 and one line for a model that is not there', async () => {
+  it('exits with 1 and what was tried for a model that is not there', async () => {
     const { code, stderr } = await outcome(['generate', '--prompt', 'x', '--model', '/nowhere/at-all']);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^mlxts: .*\/nowhere\/at-all.*\n$/);
+    expect(stderr).toMatch(/^mlxts: openModel: no model "\/nowhere\/at-all"; tried:\n {2}- /);
   });
 });

@@ -4,6 +4,7 @@ import { addDoctor } from './commands/doctor.js';
 import { addGenerate } from './commands/generate.js';
 import { reportError } from './report-error.js';
 import type { Terminal } from './terminal.js';
+import { version } from './version.js';
 
 /**
  * Runs one command line, without the program's name; returns the exit code: 0, 1 after an error, 2 for a command line
@@ -16,6 +17,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   };
   const program = new Command('mlxts')
     .description('language models on this machine, with MLX')
+    .version(version)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void terminal.stdout.write(text),

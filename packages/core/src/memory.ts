@@ -1,4 +1,5 @@
 import { sys } from '@mlxts/sys';
+import { MLXError } from './errors/mlx-error.js';
 import { checkInt } from './guards.js';
 
 /** Bytes of live MLX buffers in this process. */
@@ -25,14 +26,23 @@ export function clearCache(): void {
   sys.mlx_clear_cache();
 }
 
+/** @throws MLXError `Unsupported` in a thread that did not load MLX first: limits hold for the whole process. */
+function checkLimit(op: string, bytes: number): number {
+  if (!sys.mlxts_info().ownsProcess) {
+    const message = 'expected the thread that loaded MLX first, since the limit holds for the process, got another';
+    throw new MLXError({ op, message, code: 'Unsupported' });
+  }
+  return checkInt(op, 'bytes', bytes, { min: 0, max: Number.MAX_SAFE_INTEGER });
+}
+
 /** Sets the most bytes that MLX may keep for reuse, and returns the limit before. */
 export function setCacheLimit(bytes: number): number {
-  return sys.mlx_set_cache_limit(checkInt('setCacheLimit', 'bytes', bytes, { min: 0, max: Number.MAX_SAFE_INTEGER }));
+  return sys.mlx_set_cache_limit(checkLimit('setCacheLimit', bytes));
 }
 
 /** Sets the bytes above which allocations wait for memory to be freed, and returns the limit before. */
 export function setMemoryLimit(bytes: number): number {
-  return sys.mlx_set_memory_limit(checkInt('setMemoryLimit', 'bytes', bytes, { min: 0, max: Number.MAX_SAFE_INTEGER }));
+  return sys.mlx_set_memory_limit(checkLimit('setMemoryLimit', bytes));
 }
 
 export function getMemoryLimit(): number {

@@ -9,6 +9,8 @@ export interface NativeInfo {
   readonly manifestHash: string;
   /** the BLAS in front of libmlx, in its own words */
   readonly blas: string;
+  /** Whether this thread loaded the addon first: settings of the whole process are its. */
+  readonly ownsProcess: boolean;
   readonly cpuFeatures: string[];
   readonly kernels: {
     readonly enabled: boolean;

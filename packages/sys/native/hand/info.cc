@@ -32,6 +32,8 @@ napi_value info(napi_env env, napi_callback_info callback_info) {
   for (const std::string& feature : kernels.features) features.push_back(call.js(feature));
   napi_value enabled;
   napi_get_boolean(env, cpu_kernels_enabled(), &enabled);
+  napi_value owns_process;
+  napi_get_boolean(env, call.environment().owns_process(), &owns_process);
   Record kernel_record(call);
   kernel_record.set("enabled", enabled)
       .set("path", call.js(std::string(kernels.path)))
@@ -40,6 +42,7 @@ napi_value info(napi_env env, napi_callback_info callback_info) {
   record.set("mlxVersion", call.js(std::string(mlx_string_data(version.value))))
       .set("manifestHash", call.js(std::string(MLXTS_MANIFEST_HASH)))
       .set("blas", call.js(std::string(mlxts_blas_name())))
+      .set("ownsProcess", owns_process)
       .set("cpuFeatures", call.list(features.data(), features.size()))
       .set("kernels", kernel_record.value());
   return record.value();

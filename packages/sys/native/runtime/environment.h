@@ -41,6 +41,9 @@ class Environment {
   // A list of the one value that a callback threw, to be rethrown by the call around it.
   napi_ref pending_exception = nullptr;
 
+  // Whether this environment came first in the process: settings of the whole process are its.
+  bool owns_process() const { return first_; }
+
   // Tells V8 how much native memory JavaScript objects keep alive.
   void report_memory();
   // Deletes references left behind by callbacks that were destroyed elsewhere.

@@ -25,7 +25,8 @@ if (isMainThread) {
       worker.on('error', reject);
     });
     if (i % 2 === 0) {
-      const { value, foreign } = await message;
+      const { value, foreign, owns } = await message;
+      if (owns) throw new Error('a worker said that the process is its');
       if (value !== 1 || !/does not belong to this thread/.test(foreign))
         throw new Error(`worker said ${value}, ${foreign}`);
       values++;
@@ -47,6 +48,7 @@ if (isMainThread) {
   }
   const x = compute(20);
   await sys.mlx_async_eval([x]);
-  parentPort.postMessage({ value: sys.mlxts_array_item(sys.mlx_max(x, false, stream)), foreign });
+  const value = sys.mlxts_array_item(sys.mlx_max(x, false, stream));
+  parentPort.postMessage({ value, foreign, owns: sys.mlxts_info().ownsProcess });
   compute(200);
 }
