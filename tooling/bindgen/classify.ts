@@ -32,7 +32,8 @@ export type Evaluation = 'holds-lock' | 'waits-first' | 'none';
 
 /**
  * `holds-lock`: the function evaluates arrays, so it holds the evaluation lock around the C call. `waits-first`: it reads arrays
- * that may be under evaluation, but also runs JS functions that may evaluate themselves, so it waits and then holds nothing.
+ * that may be under evaluation, but also runs JS functions that may evaluate themselves, so it waits and then holds nothing:
+ * the exports, during which our kernels pause, since MLX cannot serialize foreign primitives.
  */
 export function evaluation(name: string): Evaluation {
   if (/^(?:mlx_array_tostring|mlx_save(?:_\w+)?)$/.test(name)) return 'holds-lock';

@@ -177,7 +177,7 @@ describe('emitGlue', () => {
       'int mlx_export_function(const char* file, const mlx_closure fun, const mlx_vector_array args, bool shapeless);',
     );
     expect(text).toContain(
-      '  { EvalLock lock(call); }\n  if (mlx_export_function(file.c_str(), fun, args.raw(), shapeless))',
+      '  { EvalLock lock(call); }\n  KernelPause pause;\n  if (mlx_export_function(file.c_str(), fun, args.raw(), shapeless))',
     );
   });
 

@@ -7,6 +7,7 @@ const TAKEN = new Set([
   'env',
   'info',
   'lock',
+  'pause',
   'class',
   'delete',
   'export',
@@ -24,13 +25,14 @@ const MAX_ARGUMENTS = 20;
 
 const LOCKS: Readonly<Record<Evaluation, readonly string[]>> = {
   'holds-lock': ['EvalLock lock(call);'],
-  'waits-first': ['{ EvalLock lock(call); }'],
+  'waits-first': ['{ EvalLock lock(call); }', 'KernelPause pause;'],
   none: [],
 };
 
 /** One `.cc` file: the glue of one header's functions. */
 export function emitGlueFile(banner: string, plans: readonly CallPlan[]): string {
   return `// ${banner}
+#include "kernels/kernel-pause.h"
 #include "mlx/c/mlx.h"
 #include "runtime/call.h"
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sys } from '../src/index.js';
 import { runProgram } from './run-program.js';
@@ -76,6 +79,27 @@ describe('the quantized matmul kernel', () => {
         expect(Math.abs(value - (expected[j] as number)) / size).toBeLessThan(TOLERANCE);
       }
     }
+  });
+
+  it('stays out of functions that are exported', () => {
+    const [w, scales, biases] = sys.mlx_quantize(normal(8, 32), 32, 4, 'affine', null, stream) as [
+      number,
+      number,
+      number,
+    ];
+    const x = normal(2, 32);
+    const product = (input: number): number =>
+      sys.mlxts_quantized_matmul(input, w, scales, biases, true, 32, 4, 'affine', stream);
+    const closure = sys.mlx_closure_new_func_payload(([input]) => [product(input as number)]);
+    const file = join(mkdtempSync(join(tmpdir(), 'mlxts-')), 'product.mlxfn');
+    sys.mlx_export_function(file, closure, [x], false);
+    const imported = sys.mlx_imported_function_new(file);
+    const [again] = sys.mlx_imported_function_apply(imported, [x]);
+    const expected = floats(product(x));
+    for (const [i, value] of floats(again as number).entries()) {
+      expect(Math.abs(value - (expected[i] as number)) / Math.sqrt(32)).toBeLessThan(TOLERANCE);
+    }
+    rmSync(dirname(file), { recursive: true });
   });
 
   it('passes infinities and NaN on', () => {

@@ -96,7 +96,8 @@ napi_value array_bytes(napi_env env, napi_callback_info info) {
   if (napi_create_arraybuffer(env, source.nbytes(), &data, &buffer) != napi_ok) {
     napi_value pending;
     napi_get_and_clear_last_exception(env, &pending);
-    return call.fail("Argument", "expected an array that fits an ArrayBuffer, got " + std::to_string(source.nbytes()) + " bytes");
+    return call.fail("Argument",
+                     "expected an array that fits an ArrayBuffer, got " + std::to_string(source.nbytes()) + " bytes");
   }
   if (source.nbytes() > 0) std::memcpy(data, source.data<uint8_t>(), source.nbytes());
   return buffer;
@@ -115,8 +116,10 @@ napi_value scalar_to_js(Call& call, const mlx::core::array& a) {
     case mlx::core::Dtype::Val::int16: return call.js(static_cast<double>(a.data<int16_t>()[0]));
     case mlx::core::Dtype::Val::int32: return call.js(static_cast<double>(a.data<int32_t>()[0]));
     case mlx::core::Dtype::Val::int64: napi_create_bigint_int64(env, a.data<int64_t>()[0], &value); return value;
-    case mlx::core::Dtype::Val::float16: return call.js(static_cast<double>(static_cast<float>(a.data<mlx::core::float16_t>()[0])));
-    case mlx::core::Dtype::Val::bfloat16: return call.js(static_cast<double>(static_cast<float>(a.data<mlx::core::bfloat16_t>()[0])));
+    case mlx::core::Dtype::Val::float16:
+      return call.js(static_cast<double>(static_cast<float>(a.data<mlx::core::float16_t>()[0])));
+    case mlx::core::Dtype::Val::bfloat16:
+      return call.js(static_cast<double>(static_cast<float>(a.data<mlx::core::bfloat16_t>()[0])));
     case mlx::core::Dtype::Val::float32: return call.js(static_cast<double>(a.data<float>()[0]));
     case mlx::core::Dtype::Val::float64: return call.js(a.data<double>()[0]);
     case mlx::core::Dtype::Val::complex64: {
@@ -158,14 +161,15 @@ napi_value array_strides(napi_env env, napi_callback_info info) {
   const auto& strides = cpp(array).strides();
   napi_value list;
   napi_create_array_with_length(env, strides.size(), &list);
-  for (uint32_t i = 0; i < strides.size(); ++i) napi_set_element(env, list, i, call.js(static_cast<double>(strides[i])));
+  for (uint32_t i = 0; i < strides.size(); ++i)
+    napi_set_element(env, list, i, call.js(static_cast<double>(strides[i])));
   return list;
 }
 
 }  // namespace
 
 const Export array_exports[] = {
-    {"mlx_array_new_data", new_data}, {"mlx_array_shape", array_shape}, {"mlx_array_strides", array_strides},
+    {"mlx_array_new_data", new_data},   {"mlx_array_shape", array_shape}, {"mlx_array_strides", array_strides},
     {"mlxts_array_bytes", array_bytes}, {"mlxts_array_item", array_item},
 };
 const size_t array_exports_count = std::size(array_exports);

@@ -54,8 +54,8 @@ int call_custom_jvp(mlx_vector_array* result, const mlx_vector_array primals, co
   return !(invocation.call() && invocation.result(result));
 }
 
-int call_custom_vmap(mlx_vector_array* result, mlx_vector_int* out_axes, const mlx_vector_array inputs,
-                     const int* axes, size_t count, void* payload) {
+int call_custom_vmap(mlx_vector_array* result, mlx_vector_int* out_axes, const mlx_vector_array inputs, const int* axes,
+                     size_t count, void* payload) {
   Invocation invocation(self(payload));
   if (!invocation.entered()) return 1;
   invocation.pass(inputs);
@@ -64,8 +64,8 @@ int call_custom_vmap(mlx_vector_array* result, mlx_vector_int* out_axes, const m
 }
 
 template <class H, class Function>
-napi_value make(napi_env env, napi_callback_info info, const char* name,
-                H (*create)(Function*, void*, void (*)(void*)), Function* function) {
+napi_value make(napi_env env, napi_callback_info info, const char* name, H (*create)(Function*, void*, void (*)(void*)),
+                Function* function) {
   Call call(env, info, name, 1);
   napi_valuetype type;
   napi_typeof(env, call.argument(0), &type);
@@ -77,10 +77,8 @@ napi_value make(napi_env env, napi_callback_info info, const char* name,
   return call.ret(closure);
 }
 
-#define MLXTS_CLOSURE(Name, Function)                                 \
-  napi_value new_##Function(napi_env env, napi_callback_info info) {  \
-    return make(env, info, #Name, Name, Function);                    \
-  }
+#define MLXTS_CLOSURE(Name, Function) \
+  napi_value new_##Function(napi_env env, napi_callback_info info) { return make(env, info, #Name, Name, Function); }
 
 MLXTS_CLOSURE(mlx_closure_new_func_payload, call_plain)
 MLXTS_CLOSURE(mlx_closure_kwargs_new_func_payload, call_kwargs)

@@ -78,10 +78,8 @@ napi_value set_error_factory(napi_env env, napi_callback_info info) {
 }  // namespace
 
 const Export lifetime_exports[] = {
-    {"mlxts_free", free_handles},       {"mlxts_free_packed", free_packed},
-    {"mlxts_free_one", free_one},       {"mlxts_is_live", is_live},
-    {"mlxts_live_handles", live_handles},
-    {"mlxts_set_error_factory", set_error_factory},
+    {"mlxts_free", free_handles}, {"mlxts_free_packed", free_packed},   {"mlxts_free_one", free_one},
+    {"mlxts_is_live", is_live},   {"mlxts_live_handles", live_handles}, {"mlxts_set_error_factory", set_error_factory},
 };
 const size_t lifetime_exports_count = std::size(lifetime_exports);
 

@@ -53,7 +53,7 @@ struct Simd {
     const __mmask8 valid = static_cast<__mmask8>((1u << count) - 1);
     const __m128 four = Partial || WordsPerGroup == 8 ? _mm_maskz_loadu_ps(valid, groups) : _mm_loadu_ps(groups);
     const __m512i from = WordsPerGroup == 4 ? _mm512_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3)
-                                     : _mm512_setr_epi32(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
+                                            : _mm512_setr_epi32(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
     return _mm512_permutevar_ps(_mm512_broadcast_f32x4(four), from);
   }
   template <int Bits>

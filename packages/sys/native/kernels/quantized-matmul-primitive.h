@@ -8,8 +8,8 @@
 
 namespace mlxts {
 
-// Inputs x [..., k] float32, w [n, k * bits / 32] uint32, scales and biases [n, k / group_size] float32. Its transforms are those of
-// MLX's own QuantizedMatmul.
+// Inputs x [..., k] float32, w [n, k * bits / 32] uint32, scales and biases [n, k / group_size] float32. Its transforms
+// are those of MLX's own QuantizedMatmul.
 class QuantizedMatmulPrimitive : public mlx::core::UnaryPrimitive {
  public:
   using Arrays = std::vector<mlx::core::array>;

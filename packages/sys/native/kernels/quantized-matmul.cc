@@ -39,16 +39,17 @@ bool result_is_float32(const mx::array& x, const mx::array& scales, const mx::ar
 mx::array quantized_matmul(const mx::array& x, const mx::array& w, const mx::array& scales,
                            const std::optional<mx::array>& biases, bool transpose, int group_size, int bits,
                            const std::string& mode, mx::Stream s) {
-  const bool applies = cpu_kernels_enabled() && pauses == 0 && s.device == mx::Device::cpu && transpose && (bits == 4 || bits == 8) &&
-                       (group_size == 32 || group_size == 64) && mode == "affine" && biases && w.dtype() == mx::uint32 &&
-                       shapes_match(x, w, scales, *biases, group_size, bits) && result_is_float32(x, scales, *biases);
+  const bool applies = cpu_kernels_enabled() && pauses == 0 && s.device == mx::Device::cpu && transpose &&
+                       (bits == 4 || bits == 8) && (group_size == 32 || group_size == 64) && mode == "affine" &&
+                       biases && w.dtype() == mx::uint32 && shapes_match(x, w, scales, *biases, group_size, bits) &&
+                       result_is_float32(x, scales, *biases);
   if (!applies) return mx::quantized_matmul(x, w, scales, biases, transpose, group_size, bits, mode, s);
   if (!dispatch().error.empty()) throw std::invalid_argument(dispatch().error);
   mx::Shape shape = x.shape();
   shape.back() = w.shape(0);
-  return mx::array(std::move(shape), mx::float32, std::make_shared<QuantizedMatmulPrimitive>(s, group_size, bits),
-                   {mx::astype(x, mx::float32, s), w, mx::astype(scales, mx::float32, s),
-                    mx::astype(*biases, mx::float32, s)});
+  return mx::array(
+      std::move(shape), mx::float32, std::make_shared<QuantizedMatmulPrimitive>(s, group_size, bits),
+      {mx::astype(x, mx::float32, s), w, mx::astype(scales, mx::float32, s), mx::astype(*biases, mx::float32, s)});
 }
 
 bool set_cpu_kernels(bool value) { return enabled().exchange(value); }

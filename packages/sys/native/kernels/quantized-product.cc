@@ -11,10 +11,10 @@ namespace mlxts {
 
 namespace {
 
-constexpr size_t kManyColumns = 8;                   // rows of x from which dequantizing once pays
-constexpr size_t kRowTile = 4;                       // rows of weights that the kernels take at a time
-constexpr size_t kChunkProducts = 64 << 10;          // least work worth handing to another thread, about 2 µs
-constexpr size_t kMaxChunksPerThread = 8;            // so that a thread that falls behind has less to do
+constexpr size_t kManyColumns = 8;           // rows of x from which dequantizing once pays
+constexpr size_t kRowTile = 4;               // rows of weights that the kernels take at a time
+constexpr size_t kChunkProducts = 64 << 10;  // least work worth handing to another thread, about 2 µs
+constexpr size_t kMaxChunksPerThread = 8;    // so that a thread that falls behind has less to do
 constexpr size_t kAlignment = 64;
 
 class Floats {
@@ -42,7 +42,8 @@ void tile(const QuantizedProduct& p, float* tiled, size_t lanes, ThreadPool& poo
   const size_t rows_per_chunk = std::max<size_t>(kChunkProducts / p.k, 1);
   pool.run(ceil_divide(p.m, rows_per_chunk), [&](size_t chunk, size_t) {
     const size_t end = std::min(p.m, (chunk + 1) * rows_per_chunk);
-    for (size_t row = chunk * rows_per_chunk; row < end; ++row) tile_row(p.x + row * p.k, tiled + row * p.k, p.k, lanes, 32 / p.bits);
+    for (size_t row = chunk * rows_per_chunk; row < end; ++row)
+      tile_row(p.x + row * p.k, tiled + row * p.k, p.k, lanes, 32 / p.bits);
   });
 }
 

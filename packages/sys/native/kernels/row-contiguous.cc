@@ -13,7 +13,8 @@ namespace {
 using Element = uint32_t;
 
 // Writes the part of the array that starts at `from` and has the axes from `axis` on; returns the end of what it wrote.
-Element* copy_strided(const Element* from, Element* to, const mx::Shape& shape, const mx::Strides& strides, size_t axis) {
+Element* copy_strided(const Element* from, Element* to, const mx::Shape& shape, const mx::Strides& strides,
+                      size_t axis) {
   if (axis == shape.size()) {
     *to = *from;
     return to + 1;

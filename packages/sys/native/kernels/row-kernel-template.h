@@ -3,7 +3,8 @@
 //   kLanes, Floats, Words; rows_for(cols): rows of weights per tile, bounded by the registers
 //   load_words<Partial>, load_floats<Partial>, store_floats<Partial>(.., lanes): `lanes` counts only when Partial
 //   spread<WordsPerGroup, Partial>(groups, lanes): one float per group, repeated for each word of the group
-//   field<Bits>(words, j): the j-th number of each word; multiply_add(a, b, c), sum(floats), store_sums(out, four times floats)
+//   field<Bits>(words, j): the j-th number of each word; multiply_add(a, b, c), sum(floats), store_sums(out, four times
+//   floats)
 // Everything has internal linkage: code for one instruction set must never be merged with code for another.
 #pragma once
 
@@ -14,10 +15,10 @@
 namespace mlxts {
 namespace {
 
-constexpr size_t kRowBlock = 32;  // rows whose packed weights stay in L1 while a few columns pass
+constexpr size_t kRowBlock = 32;            // rows whose packed weights stay in L1 while a few columns pass
 constexpr size_t kColumnBytes = 256 << 10;  // of x, to stay in L2 while all rows pass
 constexpr size_t kPrefetchRows = 16;
-constexpr int kRowTile = 4;       // rows that many columns share once they are dequantized
+constexpr int kRowTile = 4;  // rows that many columns share once they are dequantized
 
 template <int Bits, size_t GroupSize>
 struct Packing {
@@ -184,7 +185,8 @@ MLXTS_TARGET void multiply_many(const QuantizedProduct& p, const float* x, float
 }
 
 void few(const QuantizedProduct& p, const float* x, size_t begin, size_t end) {
-  if (p.bits == 8) return (p.group == 32 ? multiply_few<Packing<8, 32>> : multiply_few<Packing<8, 64>>)(p, x, begin, end);
+  if (p.bits == 8)
+    return (p.group == 32 ? multiply_few<Packing<8, 32>> : multiply_few<Packing<8, 64>>)(p, x, begin, end);
   return (p.group == 32 ? multiply_few<Packing<4, 32>> : multiply_few<Packing<4, 64>>)(p, x, begin, end);
 }
 

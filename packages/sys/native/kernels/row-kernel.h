@@ -4,9 +4,9 @@
 
 namespace mlxts {
 
-// The code of one instruction set. `lanes` words are unpacked at a time, field j of all of them together, so k is walked in
-// the order [chunk][field][lane]: x comes in that order (`tile_row`), [m, k]. The last chunk has the lanes that are left,
-// without padding. Both functions compute out[:, begin:end].
+// The code of one instruction set. `lanes` words are unpacked at a time, field j of all of them together, so k is
+// walked in the order [chunk][field][lane]: x comes in that order (`tile_row`), [m, k]. The last chunk has the lanes
+// that are left, without padding. Both functions compute out[:, begin:end].
 struct RowKernel {
   const char* path;
   size_t lanes;

@@ -82,7 +82,9 @@ void ThreadPool::publish(uint32_t chunks, const void* context, Call call) {
   const uint64_t job = (ticket_.load(std::memory_order_relaxed) >> 32) + 1;
   ticket_.store(job << 32 | chunks);
   if (sleepers_.load() == 0) return;
-  { std::lock_guard<std::mutex> lock(mutex_); }
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+  }
   wake_.notify_all();
 }
 
@@ -91,7 +93,8 @@ bool ThreadPool::take_chunk(size_t slot) {
   while (static_cast<uint32_t>(ticket) != 0) {
     const void* context = context_.load(std::memory_order_relaxed);
     const Call call = call_.load(std::memory_order_relaxed);
-    if (!ticket_.compare_exchange_weak(ticket, ticket - 1, std::memory_order_acq_rel, std::memory_order_acquire)) continue;
+    if (!ticket_.compare_exchange_weak(ticket, ticket - 1, std::memory_order_acq_rel, std::memory_order_acquire))
+      continue;
     call(context, static_cast<uint32_t>(ticket) - 1, slot);
     unfinished_.fetch_sub(1, std::memory_order_release);
     return true;

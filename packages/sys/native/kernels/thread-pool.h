@@ -8,9 +8,9 @@
 
 namespace mlxts {
 
-// Runs the chunks of one job at a time on the caller and `size() - 1` workers. An idle worker spins for a moment, since the
-// next op of a graph is microseconds away, then sleeps. The caller takes chunks too and waits only for chunks that have been
-// taken, so a worker that wakes late costs nothing. A caller that finds the pool busy runs its job alone.
+// Runs the chunks of one job at a time on the caller and `size() - 1` workers. An idle worker spins for a moment, since
+// the next op of a graph is microseconds away, then sleeps. The caller takes chunks too and waits only for chunks that
+// have been taken, so a worker that wakes late costs nothing. A caller that finds the pool busy runs its job alone.
 class ThreadPool {
  public:
   // The process's pool. It is never destroyed: workers may be asleep in it while the process exits.
@@ -22,9 +22,8 @@ class ThreadPool {
   // It must not throw.
   template <class Work>
   void run(size_t chunks, const Work& work) {
-    run(chunks, &work, [](const void* context, size_t chunk, size_t slot) {
-      (*static_cast<const Work*>(context))(chunk, slot);
-    });
+    run(chunks, &work,
+        [](const void* context, size_t chunk, size_t slot) { (*static_cast<const Work*>(context))(chunk, slot); });
   }
 
  private:
@@ -40,8 +39,8 @@ class ThreadPool {
 
   size_t size_ = 1;
   std::atomic_flag busy_ = ATOMIC_FLAG_INIT;
-  // The job's number in the high half, its chunks that nobody has taken yet in the low half. Whoever lowers it owns a chunk
-  // of exactly that job, and the fields below are then that job's.
+  // The job's number in the high half, its chunks that nobody has taken yet in the low half. Whoever lowers it owns a
+  // chunk of exactly that job, and the fields below are then that job's.
   alignas(64) std::atomic<uint64_t> ticket_{0};
   std::atomic<const void*> context_{nullptr};
   std::atomic<Call> call_{nullptr};

@@ -36,7 +36,8 @@ bool read_int64(napi_env env, napi_value value, int64_t* out) {
 
 bool read_int32(napi_env env, napi_value value, int* out) {
   double number;
-  if (!read_integer(env, value, std::numeric_limits<int>::min(), std::numeric_limits<int>::max(), &number)) return false;
+  if (!read_integer(env, value, std::numeric_limits<int>::min(), std::numeric_limits<int>::max(), &number))
+    return false;
   *out = static_cast<int>(number);
   return true;
 }

@@ -26,7 +26,7 @@ std::set<Environment*> open_environments;
 // libmlx's statics would pull the streams from under an evaluation.
 void halt_evaluations() {
   std::lock_guard lock(open_mutex);
-  for (Environment* environment : open_environments) environment->eval_thread->halt();
+  for (Environment* environment : open_environments) environment->quiesce();
 }
 
 // Ids are handed out round robin, so that a handle kept from an ended worker is not soon valid again.
@@ -80,12 +80,18 @@ void Environment::open_streams() {
   for (mlx_stream stream : streams_) mlx_set_default_stream(stream);
 }
 
+void Environment::quiesce() {
+  eval_thread->halt();
+  for (mlx_stream stream : streams_) mlx_synchronize(stream);
+}
+
 void Environment::close(void* data) {
   auto* self = static_cast<Environment*>(data);
   {
     std::lock_guard lock(open_mutex);
     open_environments.erase(self);
   }
+  self->quiesce();
   self->eval_thread->stop();
   {
     std::lock_guard lock(self->link->mutex);
@@ -93,7 +99,6 @@ void Environment::close(void* data) {
     self->link->environment = nullptr;
     self->link->abandoned.clear();
   }
-  for (mlx_stream stream : self->streams_) mlx_synchronize(stream);
   self->handles.drain(free_object);
   for (mlx_stream stream : self->streams_) StreamPool::instance().give_back(stream);
   {

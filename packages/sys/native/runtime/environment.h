@@ -44,6 +44,9 @@ class Environment {
   // Whether this environment came first in the process: settings of the whole process are its.
   bool owns_process() const { return first_; }
 
+  // Waits for the evaluation at hand and the streams' last tasks; nothing is evaluated afterwards.
+  void quiesce();
+
   // Tells V8 how much native memory JavaScript objects keep alive.
   void report_memory();
   // Deletes references left behind by callbacks that were destroyed elsewhere.

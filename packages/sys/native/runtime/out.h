@@ -32,18 +32,18 @@ class Out<H> {
   H value{};
 };
 
-#define MLXTS_OUT_CONTAINER(Type)                          \
-  template <>                                              \
-  class Out<Type> {                                        \
-   public:                                                 \
-    Out() : value(Type##_new()) {}                         \
-    Out(const Out&) = delete;                              \
-    Out& operator=(const Out&) = delete;                   \
-    ~Out() {                                               \
-      if (value.ctx) (void)Type##_free(value);             \
-    }                                                      \
-    Type* out() { return &value; }                         \
-    Type value;                                            \
+#define MLXTS_OUT_CONTAINER(Type)              \
+  template <>                                  \
+  class Out<Type> {                            \
+   public:                                     \
+    Out() : value(Type##_new()) {}             \
+    Out(const Out&) = delete;                  \
+    Out& operator=(const Out&) = delete;       \
+    ~Out() {                                   \
+      if (value.ctx) (void)Type##_free(value); \
+    }                                          \
+    Type* out() { return &value; }             \
+    Type value;                                \
   };
 
 MLXTS_OUT_CONTAINER(mlx_vector_array)
