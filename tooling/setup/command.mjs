@@ -91,11 +91,12 @@ export async function run(headline, command, args, options = {}) {
  * @param {string} headline what failed, in the reader's words
  * @param {string} command
  * @param {string[]} args
+ * @param {{ stdout?: 'ignore' | 'inherit' }} [options]
  * @returns {Promise<void>}
  */
-export function show(headline, command, args) {
+export function show(headline, command, args, { stdout = 'ignore' } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'ignore', 2] });
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', stdout, 2] });
     running.add(child);
     child.on('error', (error) => reject(new SetupError(headline, { details: [error.message] })));
     child.on('close', (code) => {

@@ -1,0 +1,26 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { show } from './command.mjs';
+import { modelPath } from './model.mjs';
+import { oraclePython } from './oracle.mjs';
+import { root } from './paths.mjs';
+import { main, setUp } from './set-up.mjs';
+import { SetupError } from './setup-error.mjs';
+import { buildNative, buildPackages, installPackages, provideModel, provideOracle } from './steps.mjs';
+
+/** `npm run bench -- NAME`: sets up what is missing, then measures one bench against Python and writes its result. */
+await main(async () => {
+  const names = readdirSync(join(root, 'bench')).filter((name) => existsSync(join(root, `bench/${name}/${name}.ts`)));
+  const [name = '', ...args] = process.argv.slice(2);
+  if (!names.includes(name)) {
+    throw new SetupError(`There is no bench ${name || 'without a name'}`, {
+      remedies: [`one of: ${names.join(', ')}`],
+    });
+  }
+  await setUp([installPackages, buildPackages, buildNative, provideModel, provideOracle]);
+  process.env.MLXTS_ORACLE_PYTHON = oraclePython();
+  process.env.MLXTS_TEST_MODEL = modelPath();
+  const tsx = join(root, 'node_modules/.bin/tsx');
+  await show(`The bench ${name} failed`, tsx, [`bench/${name}/${name}.ts`, ...args], { stdout: 'inherit' });
+  return 0;
+});
