@@ -20,6 +20,12 @@ describe('a process', () => {
     expect({ code, signal, stdout, stderr }).toEqual({ code: 0, signal: null, stdout: 'workers 10\n', stderr: '' });
   });
 
+  it('keeps the addon mapped when the last worker that loaded it has ended', async () => {
+    const { code, signal, stdout } = await runProgram('pinned');
+    expect({ code, signal }).toEqual({ code: 0, signal: null });
+    expect(JSON.parse(stdout)).toEqual({ first: 5, mapped: true, second: 5 });
+  });
+
   it('keeps its event loop turning during an asynchronous evaluation', async () => {
     const { stdout } = await runProgram('event-loop');
     const { ticks, took } = JSON.parse(stdout) as { ticks: number; took: number };

@@ -33,27 +33,30 @@ export interface VarianceOptions extends ReductionOptions {
   ddof?: number;
 }
 
-/** The mean squared distance from the mean over `axis` (all by default). */
-export function variance(a: MLXArray, options: VarianceOptions = {}): MLXArray {
-  const ddof = checkInt('variance', 'ddof', options.ddof ?? 0);
-  return reduction(
-    'variance',
-    (h, keep, s) => sys.mlx_var(h, keep, ddof, s),
-    (h, axis, keep, s) => sys.mlx_var_axis(h, axis, keep, ddof, s),
-    (h, axes, keep, s) => sys.mlx_var_axes(h, axes, keep, ddof, s),
-  )(a, options);
+type SpreadOp = (a: MLXArray, options?: VarianceOptions) => MLXArray;
+type RawSpread<Axes extends unknown[]> = (a: number, ...rest: [...Axes, boolean, number, number]) => number;
+
+function spread(
+  op: string,
+  everything: RawSpread<[]>,
+  one: RawSpread<[axis: number]>,
+  several: RawSpread<[axes: number[]]>,
+): SpreadOp {
+  return (a, options = {}) => {
+    const ddof = checkInt(op, 'ddof', options.ddof ?? 0);
+    return reduction(
+      op,
+      (h, keepdims, s) => everything(h, keepdims, ddof, s),
+      (h, axis, keepdims, s) => one(h, axis, keepdims, ddof, s),
+      (h, axes, keepdims, s) => several(h, axes, keepdims, ddof, s),
+    )(a, options);
+  };
 }
 
+/** The mean squared distance from the mean over `axis` (all by default). */
+export const variance: SpreadOp = spread('variance', sys.mlx_var, sys.mlx_var_axis, sys.mlx_var_axes);
 /** The square root of `variance`. */
-export function std(a: MLXArray, options: VarianceOptions = {}): MLXArray {
-  const ddof = checkInt('std', 'ddof', options.ddof ?? 0);
-  return reduction(
-    'std',
-    (h, keep, s) => sys.mlx_std(h, keep, ddof, s),
-    (h, axis, keep, s) => sys.mlx_std_axis(h, axis, keep, ddof, s),
-    (h, axes, keep, s) => sys.mlx_std_axes(h, axes, keep, ddof, s),
-  )(a, options);
-}
+export const std: SpreadOp = spread('std', sys.mlx_std, sys.mlx_std_axis, sys.mlx_std_axes);
 
 /** The position of the largest element, of the flattened array or along `axis` → uint32. */
 export const argmax: (a: MLXArray, options?: AxisOptions & { keepdims?: boolean }) => MLXArray = argReduction(
