@@ -67,6 +67,11 @@ describe('array', () => {
     expect(inspect(a)).toBe('MLXArray (disposed)');
   });
 
+  it('cuts off fractions for integer dtypes', () => {
+    expect(mx.full([2], -1.5, { dtype: 'int8' }).tolist()).toEqual([-1, -1]);
+    expect(mx.full([1], 2.9, { dtype: 'uint64' }).tolist()).toEqual([2n]);
+  });
+
   it('holds no elements where a dimension is 0', () => {
     const a = mx.zeros([0, 3]);
     expect([a.size, a.tolist(), a.toTypedArray().length]).toEqual([0, [], 0]);
@@ -110,6 +115,11 @@ describe('array', () => {
     ],
     ['negative dimensions', () => mx.zeros([-1]), /zeros: expected dimensions from 0/],
     ['sizes that wrap', () => mx.zeros([65536, 65536, 65536, 65536]), /at most 2\^47 elements/],
+    [
+      'a scalar that no integer holds',
+      () => mx.full([2], Number.NaN, { dtype: 'int32' }),
+      /expected a finite number for int32, got NaN/,
+    ],
     ['two free dimensions', () => mx.zeros([4]).reshape([-1, -1]), /at most one -1/],
     ['item of many elements', () => mx.zeros([2]).item(), /one element, got one with 2/],
   ])('refuses %s', (_, fn, message) => {

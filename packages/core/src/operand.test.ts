@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as mx from './index.js';
 
-mx.defaultStream();
-
 describe('scalar operands', () => {
   it.each([
     ['int32', 2, 'int32'],

@@ -26,16 +26,22 @@ function scalarDtype(value: Scalar, beside: Dtype | undefined): Dtype {
   return beside;
 }
 
+function toBigInt(value: Scalar, dtype: Dtype): bigint {
+  if (typeof value !== 'number') return BigInt(value);
+  if (Number.isFinite(value)) return BigInt(Math.trunc(value));
+  throw new ArgumentError({ op: 'scalar', message: `expected a finite number for ${dtype}, got ${value}` });
+}
+
 function bytes64(value: bigint, signed: boolean): Uint8Array {
   const words = signed ? new BigInt64Array([value]) : new BigUint64Array([BigInt.asUintN(64, value)]);
   return new Uint8Array(words.buffer);
 }
 
-/** The raw handle of a new scalar array; the caller frees it. */
+/** The raw handle of a new scalar array; the caller frees it. Fractions are cut off for integer dtypes. */
 export function newScalar(value: Scalar, dtype: Dtype): number {
   if (dtype === 'bool') return sys.mlx_array_new_bool(Boolean(value));
   if (dtype === 'int64' || dtype === 'uint64') {
-    return sys.mlx_array_new_data(bytes64(BigInt(value), dtype === 'int64'), [], dtypeCode(dtype));
+    return sys.mlx_array_new_data(bytes64(toBigInt(value, dtype), dtype === 'int64'), [], dtypeCode(dtype));
   }
   const number = Number(value);
   if (dtype === 'float32') return sys.mlx_array_new_float32(number);
@@ -43,7 +49,7 @@ export function newScalar(value: Scalar, dtype: Dtype): number {
   const plain =
     isFloating(dtype) || dtype === 'complex64'
       ? sys.mlx_array_new_float32(number)
-      : sys.mlx_array_new_data(bytes64(BigInt(number), true), [], dtypeCode('int64'));
+      : sys.mlx_array_new_data(bytes64(toBigInt(value, dtype), true), [], dtypeCode('int64'));
   const cast = sys.mlx_astype(plain, dtypeCode(dtype), activeStream().handle);
   sys.mlxts_free_one(plain);
   return cast;

@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 import * as mx from './index.js';
 import { rootScope } from './native.js';
 
-mx.defaultStream();
-
 const one = (): mx.MLXArray => mx.array(1);
 
 describe('tidy', () => {
@@ -29,6 +27,12 @@ describe('tidy', () => {
         throw error;
       }),
     ).toThrow(error);
+    expect(mx.liveHandles()).toBe(before);
+  });
+
+  it('frees everything when the result is no tree', () => {
+    const before = mx.liveHandles();
+    expect(() => mx.tidy(() => new Map([['a', one()]]))).toThrow(mx.ArgumentError);
     expect(mx.liveHandles()).toBe(before);
   });
 

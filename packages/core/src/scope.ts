@@ -62,16 +62,21 @@ function inScope<T>(fn: () => T, state: unknown, outer: Scope | undefined): T {
   } finally {
     innermost = previous;
   }
-  if (!isPromise(result)) {
-    close(scope, result, state, before, outer);
-    return result;
-  }
+  const finish = <R>(value: R): R => {
+    try {
+      close(scope, value, state, before, outer);
+      return value;
+    } catch (error) {
+      freeAll(scope); // the result is no tree
+      throw error;
+    }
+  };
+  if (!isPromise(result)) return finish(result);
   asyncScopes++;
   return result.then(
     (value: unknown) => {
       asyncScopes--;
-      close(scope, value, state, before, outer);
-      return value;
+      return finish(value);
     },
     (error: unknown) => {
       asyncScopes--;

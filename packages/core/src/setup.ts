@@ -1,4 +1,6 @@
 import './array-methods.js';
 import { installErrors } from './backend-error.js';
+import { defaultStream } from './stream.js';
 
 installErrors();
+defaultStream(); // opened now, so that the count of live handles moves with arrays only

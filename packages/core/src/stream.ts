@@ -51,6 +51,9 @@ export function setDefaultDevice(device: Device): void {
 
 /** Makes `stream` the default of its device in this thread. */
 export function setDefaultStream(stream: Stream): void {
+  if (!(stream instanceof Stream)) {
+    throw new ArgumentError({ op: 'setDefaultStream', message: `expected a Stream, got ${describe(stream)}` });
+  }
   defaults[stream.device] = stream;
   current = undefined;
 }

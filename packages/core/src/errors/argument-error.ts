@@ -3,10 +3,6 @@ import { type ErrorInit, MLXError } from './mlx-error.js';
 
 /** An argument has the wrong type or lies outside its range. */
 export class ArgumentError extends MLXError {
-  static {
-    brand(ArgumentError, 'ArgumentError');
-  }
-
   declare readonly name: 'ArgumentError';
 
   constructor(init: ErrorInit) {
@@ -17,3 +13,5 @@ export class ArgumentError extends MLXError {
     return hasBrand(value, 'ArgumentError');
   }
 }
+
+brand(ArgumentError, 'ArgumentError');

@@ -3,10 +3,6 @@ import { type ErrorInit, MLXError } from './mlx-error.js';
 
 /** An array has a dtype that the operation does not take. */
 export class DtypeError extends MLXError {
-  static {
-    brand(DtypeError, 'DtypeError');
-  }
-
   declare readonly name: 'DtypeError';
 
   constructor(init: ErrorInit) {
@@ -17,3 +13,5 @@ export class DtypeError extends MLXError {
     return hasBrand(value, 'DtypeError');
   }
 }
+
+brand(DtypeError, 'DtypeError');

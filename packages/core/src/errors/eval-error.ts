@@ -3,10 +3,6 @@ import { type ErrorInit, MLXError } from './mlx-error.js';
 
 /** A graph failed while it was evaluated; reading one of its outputs throws this again. */
 export class EvalError extends MLXError {
-  static {
-    brand(EvalError, 'EvalError');
-  }
-
   declare readonly name: 'EvalError';
 
   constructor(init: ErrorInit) {
@@ -17,3 +13,5 @@ export class EvalError extends MLXError {
     return hasBrand(value, 'EvalError');
   }
 }
+
+brand(EvalError, 'EvalError');

@@ -7,10 +7,6 @@ export interface FileErrorInit extends ErrorInit {
 
 /** A file could not be read or written, or what it holds is malformed, truncated or unsupported. */
 export class FileError extends MLXError {
-  static {
-    brand(FileError, 'FileError');
-  }
-
   declare readonly name: 'FileError';
 
   /** The file; undefined where the bytes came from memory. */
@@ -25,3 +21,5 @@ export class FileError extends MLXError {
     return hasBrand(value, 'FileError');
   }
 }
+
+brand(FileError, 'FileError');

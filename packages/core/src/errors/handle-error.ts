@@ -3,10 +3,6 @@ import { type ErrorInit, MLXError } from './mlx-error.js';
 
 /** An array or stream was disposed, belongs to another context, or never existed. */
 export class HandleError extends MLXError {
-  static {
-    brand(HandleError, 'HandleError');
-  }
-
   declare readonly name: 'HandleError';
 
   constructor(init: ErrorInit) {
@@ -17,3 +13,5 @@ export class HandleError extends MLXError {
     return hasBrand(value, 'HandleError');
   }
 }
+
+brand(HandleError, 'HandleError');

@@ -17,10 +17,6 @@ export interface ErrorInit {
  * try { await load(path) } catch (error) { if (MLXError.isInstance(error) && error.code === 'File') retry() }
  */
 export class MLXError extends Error {
-  static {
-    brand(MLXError, 'MLXError');
-  }
-
   readonly code: ErrorCode;
   readonly op: string;
 
@@ -35,3 +31,5 @@ export class MLXError extends Error {
     return hasBrand(value, 'MLXError');
   }
 }
+
+brand(MLXError, 'MLXError');

@@ -3,10 +3,6 @@ import { type ErrorInit, MLXError } from './mlx-error.js';
 
 /** Shapes, ranks or axes do not fit the operation or each other. */
 export class ShapeError extends MLXError {
-  static {
-    brand(ShapeError, 'ShapeError');
-  }
-
   declare readonly name: 'ShapeError';
 
   constructor(init: ErrorInit) {
@@ -17,3 +13,5 @@ export class ShapeError extends MLXError {
     return hasBrand(value, 'ShapeError');
   }
 }
+
+brand(ShapeError, 'ShapeError');

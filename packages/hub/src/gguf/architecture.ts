@@ -19,6 +19,8 @@ export interface Architecture {
   top: Readonly<Record<string, string>>;
   /** Module names inside `blk.N`: `attn_q` → `self_attn.q_proj`. */
   block: Readonly<Record<string, string>>;
+  /** Parts of a block whose rows llama.cpp reorders, and the config field that counts their heads. */
+  permuted: Readonly<Record<string, 'num_attention_heads' | 'num_key_value_heads'>>;
   /** Where block N goes: `model.layers`. */
   blockPrefix: string;
   /** Tensors that hold no weights. */

@@ -49,7 +49,6 @@ function config({ metadata, tensors, vocabSize, ropeFactors }: ArchitectureInput
     intermediate_size: metadata.integer('llama.feed_forward_length'),
     rms_norm_eps: metadata.number('llama.attention.layer_norm_rms_epsilon'),
     rope_theta: metadata.optionalNumber('llama.rope.freq_base') ?? 10_000,
-    rope_traditional: true,
     ...(ropeScaling ? { rope_scaling: ropeScaling } : {}),
     vocab_size: vocabSize,
     max_position_embeddings: metadata.integer('llama.context_length'),
@@ -60,8 +59,7 @@ function config({ metadata, tensors, vocabSize, ropeFactors }: ArchitectureInput
 }
 
 /**
- * Llama and its likes (SmolLM2, Mistral): rows of q and k are stored in llama.cpp's order, for which rotary embedding
- * of neighbouring pairs (`rope_traditional`) is right.
+ * Llama and its likes (SmolLM2, Mistral).
  *
  * @see https://github.com/ggml-org/llama.cpp/blob/master/gguf-py/gguf/tensor_mapping.py
  */
@@ -84,5 +82,6 @@ export const llama: Architecture = {
     ffn_up: 'mlp.up_proj',
     ffn_down: 'mlp.down_proj',
   },
+  permuted: { attn_q: 'num_attention_heads', attn_k: 'num_key_value_heads' },
   ignored: new Set(['rope_freqs.weight']),
 };

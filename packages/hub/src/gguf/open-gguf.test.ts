@@ -30,7 +30,6 @@ describe('openGGUF', () => {
       intermediate_size: 16,
       rms_norm_eps: 1e-5,
       rope_theta: 10_000,
-      rope_traditional: true,
       vocab_size: 5,
       max_position_embeddings: 64,
       tie_word_embeddings: true,

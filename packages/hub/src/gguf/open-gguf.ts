@@ -98,6 +98,6 @@ export async function openGGUF(path: string, signal?: AbortSignal): Promise<Mode
     generationConfig: undefined,
     tokenizer,
     chatTemplate,
-    loadWeights: (options) => loadGGUFWeights(path, (name) => huggingFaceName(architecture, name), options?.signal),
+    loadWeights: (options) => loadGGUFWeights(path, architecture, config, options?.signal),
   };
 }

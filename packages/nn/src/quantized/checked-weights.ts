@@ -17,7 +17,7 @@ export function checkedParams(
   options: QuantizationOptions,
 ): QuantizationParams {
   const last = checked.get(weight);
-  const seen = last?.scales === scales && last.biases === biases ? last : undefined;
+  const seen = last !== undefined && last.scales === scales && last.biases === biases ? last : undefined;
   if (seen !== undefined && sameNumbers(seen, options)) return seen;
   const params = resolveParams(op, options);
   if (seen !== undefined && sameNumbers(seen, params)) return seen;

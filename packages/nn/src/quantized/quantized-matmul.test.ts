@@ -33,6 +33,17 @@ describe('quantizedMatmul', () => {
     expect(() => quantizedMatmul(ones([2, 2, 64]), w.wq, w.scales, w.biases).shape).toThrow();
   });
 
+  it('refuses a weight without scales', () => {
+    expect(() => Reflect.apply(quantizedMatmul, undefined, [ones([1, 64]), wq])).toThrow(
+      'quantizedMatmul: expected scales to be an MLXArray, got undefined',
+    );
+    // A weight that was never seen before takes another way through the checks.
+    const fresh = quantizeArray(random.normal([8, 64]));
+    expect(() => Reflect.apply(quantizedMatmul, undefined, [ones([1, 64]), fresh.wq])).toThrow(
+      'quantizedMatmul: expected scales to be an MLXArray, got undefined',
+    );
+  });
+
   it('gives an empty result for no rows, on which MLX divides by zero', () => {
     const y = quantizedMatmul(zeros([0, 64]), wq, scales, biases);
     expect([y.shape, y.dtype, y.tolist()]).toEqual([[0, 8], 'float32', []]);
