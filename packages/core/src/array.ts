@@ -108,6 +108,7 @@ export class MLXArray {
 
   /** MLX's own text, for example `array([1, 2, 3], dtype=int32)`. Evaluates. */
   toString(): string {
+    sys.mlx_eval([this.handle]); // marks the array when that fails, which printing by itself would not
     return sys.mlx_array_tostring(this.handle);
   }
 

@@ -22,6 +22,12 @@ describe('evaluation', () => {
     }
   });
 
+  it('that fails while printing fails each time', () => {
+    const bad = failing();
+    expect(() => String(bad)).toThrow(mx.EvalError);
+    expect(() => String(bad)).toThrow(/evaluation failed/);
+  });
+
   it('that fails asynchronously rejects with an EvalError', async () => {
     const bad = failing();
     await expect(mx.evalAsync(bad)).rejects.toBeInstanceOf(mx.EvalError);

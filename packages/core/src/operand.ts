@@ -3,7 +3,7 @@ import { MLXArray } from './array.js';
 import { type Dtype, dtypeCode, isFloating, isInexact } from './dtype.js';
 import { ArgumentError } from './errors/argument-error.js';
 import { describe } from './guards.js';
-import { activeStream } from './stream.js';
+import { resolveStream } from './stream.js';
 
 export type Scalar = number | boolean | bigint;
 
@@ -50,7 +50,7 @@ export function newScalar(value: Scalar, dtype: Dtype): number {
     isFloating(dtype) || dtype === 'complex64'
       ? sys.mlx_array_new_float32(number)
       : sys.mlx_array_new_data(bytes64(toBigInt(value, dtype), true), [], dtypeCode('int64'));
-  const cast = sys.mlx_astype(plain, dtypeCode(dtype), activeStream().handle);
+  const cast = sys.mlx_astype(plain, dtypeCode(dtype), resolveStream());
   sys.mlxts_free_one(plain);
   return cast;
 }

@@ -143,27 +143,26 @@ napi_value array_item(napi_env env, napi_callback_info info) {
   return scalar_to_js(call, cpp(readable.value));
 }
 
+template <class Numbers>
+napi_value list_to_js(Call& call, const Numbers& numbers) {
+  napi_value list;
+  napi_create_array_with_length(call.env(), numbers.size(), &list);
+  for (uint32_t i = 0; i < numbers.size(); ++i) {
+    napi_set_element(call.env(), list, i, call.js(static_cast<double>(numbers[i])));
+  }
+  return list;
+}
+
 napi_value array_shape(napi_env env, napi_callback_info info) {
   Call call(env, info, "mlx_array_shape", 1);
   mlx_array array = call.in<mlx_array>(0);
-  if (call.failed()) return nullptr;
-  const auto& shape = cpp(array).shape();
-  napi_value list;
-  napi_create_array_with_length(env, shape.size(), &list);
-  for (uint32_t i = 0; i < shape.size(); ++i) napi_set_element(env, list, i, call.js(static_cast<double>(shape[i])));
-  return list;
+  return call.failed() ? nullptr : list_to_js(call, cpp(array).shape());
 }
 
 napi_value array_strides(napi_env env, napi_callback_info info) {
   Call call(env, info, "mlx_array_strides", 1);
   mlx_array array = call.in<mlx_array>(0);
-  if (call.failed()) return nullptr;
-  const auto& strides = cpp(array).strides();
-  napi_value list;
-  napi_create_array_with_length(env, strides.size(), &list);
-  for (uint32_t i = 0; i < strides.size(); ++i)
-    napi_set_element(env, list, i, call.js(static_cast<double>(strides[i])));
-  return list;
+  return call.failed() ? nullptr : list_to_js(call, cpp(array).strides());
 }
 
 }  // namespace

@@ -12,16 +12,21 @@ bool free_handle(Environment& environment, double handle) {
   return true;
 }
 
+napi_value free_all(Call& call, const double* handles, size_t count) {
+  Environment& environment = call.environment();
+  for (size_t i = 0; i < count; ++i) free_handle(environment, handles[i]);
+  environment.report_memory();
+  environment.delete_abandoned();
+  return call.done();
+}
+
 // Frees what is still live among the handles; numbers that are no longer live are passed over, since the
 // garbage collector and a scope may both let go of one array.
 napi_value free_handles(napi_env env, napi_callback_info info) {
   Call call(env, info, "mlxts_free", 1);
   std::vector<double> handles = call.handleNumbers(0);
   if (call.failed()) return nullptr;
-  for (double handle : handles) free_handle(call.environment(), handle);
-  call.environment().report_memory();
-  call.environment().delete_abandoned();
-  return call.done();
+  return free_all(call, handles.data(), handles.size());
 }
 
 // The same for the first `count` numbers of a Float64Array, read without a call per element.
@@ -36,11 +41,7 @@ napi_value free_packed(napi_env env, napi_callback_info info) {
     call.fail_argument(0, "a Float64Array of at least `count` handles");
   }
   if (call.failed()) return nullptr;
-  const double* handles = static_cast<const double*>(data);
-  for (size_t i = 0; i < count; ++i) free_handle(call.environment(), handles[i]);
-  call.environment().report_memory();
-  call.environment().delete_abandoned();
-  return call.done();
+  return free_all(call, static_cast<const double*>(data), count);
 }
 
 napi_value free_one(napi_env env, napi_callback_info info) {

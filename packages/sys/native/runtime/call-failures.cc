@@ -27,12 +27,7 @@ std::string describe(napi_env env, napi_value value) {
 
 napi_value Call::fail() {
   failed_ = true;
-  if (environment_->pending_exception != nullptr) {
-    napi_value holder, exception;
-    napi_get_reference_value(env_, environment_->pending_exception, &holder);
-    napi_get_element(env_, holder, 0, &exception);
-    napi_delete_reference(env_, environment_->pending_exception);
-    environment_->pending_exception = nullptr;
+  if (napi_value exception = environment_->take_pending()) {
     clear_error();
     napi_throw(env_, exception);
     return nullptr;

@@ -97,23 +97,15 @@ bool Callback::Invocation::call() {
   }
   napi_value exception;
   if (napi_get_and_clear_last_exception(env_, &exception) != napi_ok) return false;
-  if (environment_->pending_exception) napi_delete_reference(env_, environment_->pending_exception);
-  environment_->pending_exception = nullptr;
-  napi_value holder;
-  // References hold objects only, and a thrown value may be anything.
-  napi_create_array_with_length(env_, 1, &holder);
-  napi_set_element(env_, holder, 0, exception);
-  napi_create_reference(env_, holder, 1, &environment_->pending_exception);
+  environment_->set_pending(exception);
   return false;
 }
 
 bool Callback::Invocation::refuse(const char* message) {
-  napi_value text, error, holder;
+  napi_value text, error;
   napi_create_string_utf8(env_, message, NAPI_AUTO_LENGTH, &text);
   napi_create_type_error(env_, nullptr, text, &error);
-  napi_create_array_with_length(env_, 1, &holder);
-  napi_set_element(env_, holder, 0, error);
-  napi_create_reference(env_, holder, 1, &environment_->pending_exception);
+  environment_->set_pending(error);
   return false;
 }
 

@@ -108,6 +108,24 @@ void Environment::close(void* data) {
   delete self;
 }
 
+void Environment::set_pending(napi_value exception) {
+  take_pending();
+  napi_value holder;
+  napi_create_array_with_length(env, 1, &holder);
+  napi_set_element(env, holder, 0, exception);
+  napi_create_reference(env, holder, 1, &pending_);
+}
+
+napi_value Environment::take_pending() {
+  if (pending_ == nullptr) return nullptr;
+  napi_value holder, exception;
+  napi_get_reference_value(env, pending_, &holder);
+  napi_get_element(env, holder, 0, &exception);
+  napi_delete_reference(env, pending_);
+  pending_ = nullptr;
+  return exception;
+}
+
 void Environment::report_memory() {
   if (!first_) return;
   size_t active = 0;

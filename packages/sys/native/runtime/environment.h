@@ -38,8 +38,11 @@ class Environment {
   std::unique_ptr<EvalThread> eval_thread;
 
   napi_ref error_factory = nullptr;
-  // A list of the one value that a callback threw, to be rethrown by the call around it.
-  napi_ref pending_exception = nullptr;
+
+  // Keeps what a callback threw, to be rethrown by the call around it.
+  void set_pending(napi_value exception);
+  // What was kept, which is then forgotten; null when there is nothing.
+  napi_value take_pending();
 
   // Whether this environment came first in the process: settings of the whole process are its.
   bool owns_process() const { return first_; }
@@ -57,6 +60,7 @@ class Environment {
   void open_streams();
   static void close(void* self);
 
+  napi_ref pending_ = nullptr;  // a list of one: references hold objects only, and a thrown value may be anything
   uint32_t context_;
   bool first_;
   int64_t reported_ = 0;

@@ -33,6 +33,16 @@ napi_value EvalThread::post(mlx_vector_array outputs, std::vector<double> handle
   return promise;
 }
 
+// Lets JavaScript read the outputs without waiting for the next evaluation. Nothing may be thrown out of this thread.
+void EvalThread::make_available(Job& job) {
+  try {
+    for (auto& output : cpp(job.outputs)) output.wait();
+  } catch (const std::exception& error) {
+    job.failed = true;
+    job.error = error.what();
+  }
+}
+
 void EvalThread::run() {
   for (mlx_stream stream : default_streams_) mlx_set_default_stream(stream);
   std::unique_lock lock(mutex_);
@@ -49,8 +59,7 @@ void EvalThread::run() {
         job->failed = true;
         job->error = take_error();
       } else {
-        // Makes them available, so that reading one does not wait for the next evaluation.
-        for (auto& output : cpp(job->outputs)) output.wait();
+        make_available(*job);
       }
       mlx_vector_array_free(job->outputs);
     }

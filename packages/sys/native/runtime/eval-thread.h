@@ -40,6 +40,7 @@ class EvalThread {
   };
 
   void run();
+  static void make_available(Job& job);
   static void settle(napi_env env, napi_value, void* context, void* data);
 
   Environment& environment_;
