@@ -1,7 +1,7 @@
 import * as mx from '@mlxts/core';
 import * as nn from '@mlxts/nn';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createLanguageModel, type LanguageModel, modelTypes } from '../../src/index.js';
+import { createLanguageModel, generateTokens, type LanguageModel, modelTypes } from '../../src/index.js';
 import { tinyConfigs } from '../models/tiny-config.js';
 
 const TOLERANCE = { rtol: 1e-5, atol: 2e-5 };
