@@ -1,38 +1,39 @@
+import { readFileSync } from 'node:fs';
 import * as mx from '@mlxts/core';
-import { sys } from '@mlxts/core/native';
 
-const COUNT = 200_000;
-const a = mx.array([1, 2, 3, 4]);
-const b = mx.array([5, 6, 7, 8]);
+const COUNT = 20_000;
+const cases = JSON.parse(readFileSync(new URL('cases.json', import.meta.url), 'utf8'));
+const operands = {
+  mx,
+  a: mx.array([[1, 2], [3, 4]]),
+  b: mx.array([[5, 6], [7, 8]]),
+  w: mx.ones([2]),
+  x: mx.ones([1, 1, 2, 2]),
+  mask: mx.array([[true, false], [false, true]]),
+  index: mx.array([1, 0], { dtype: 'int32' }),
+  key: mx.random.key(0),
+};
 
-/** Nanoseconds per call, the best of five. */
+/** Nanoseconds per call, the best of three. */
 async function measure(run) {
   let best = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < 5; i++) {
+  for (let i = 0; i < 3; i++) {
     const start = process.hrtime.bigint();
-    run(COUNT);
+    run();
     best = Math.min(best, Number(process.hrtime.bigint() - start) / COUNT);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setImmediate(resolve));
   }
   return best;
 }
 
-const scope = await measure((count) => {
-  for (let i = 0; i < count; i += 1000) {
-    mx.tidy(() => {
-      for (let j = 0; j < 1000; j++) mx.add(a, b);
-    });
-  }
-});
-
-const outside = await measure((count) => {
-  for (let i = 0; i < count; i++) mx.add(a, b);
-});
-
-const stream = mx.defaultStream().handle;
-const [left, right] = [a.handle, b.handle];
-const raw = await measure((count) => {
-  for (let i = 0; i < count; i++) sys.mlxts_free_one(sys.mlx_add(left, right, stream));
-});
-
-console.log(JSON.stringify({ scope, outside, raw }));
+const figures = {};
+for (const [name, expression] of cases) {
+  const loop = new Function(...Object.keys(operands), `return (count) => { for (let i = 0; i < count; i++) ${expression}; }`);
+  const repeat = loop(...Object.values(operands));
+  const scope = await measure(() => {
+    for (let i = 0; i < COUNT; i += 1000) mx.tidy(() => repeat(1000));
+  });
+  const outside = await measure(() => repeat(COUNT));
+  figures[name] = { scope, outside };
+}
+console.log(JSON.stringify(figures));

@@ -8,6 +8,10 @@ export function medianRatio(ours: readonly number[], theirs: readonly number[]):
   return median(ours.map((value, i) => value / (theirs[i] as number)));
 }
 
+export function geometricMean(values: readonly number[]): number {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+}
+
 export function round(value: number, digits = 2): number {
   return Number(value.toFixed(digits));
 }

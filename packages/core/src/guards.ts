@@ -12,9 +12,11 @@ export function describe(value: unknown): string {
   if (value instanceof MLXArray) {
     return value.isDisposed ? 'a disposed array' : `[${value.shape.join(', ')}] ${value.dtype}`;
   }
-  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'string') return `'${value.length > 64 ? `${value.slice(0, 64)}…` : value}'`;
   if (typeof value === 'bigint') return `${value}n`;
-  if (Array.isArray(value)) return `[${value.map(describe).join(', ')}]`;
+  if (Array.isArray(value)) {
+    return `[${value.slice(0, 16).map(describe).join(', ')}${value.length > 16 ? `, … ${value.length} in all` : ''}]`;
+  }
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'object' && value !== null) return `an instance of ${value.constructor?.name ?? 'Object'}`;
   return String(value);
@@ -23,6 +25,48 @@ export function describe(value: unknown): string {
 export function checkArray(op: string, name: string, value: unknown): MLXArray {
   if (value instanceof MLXArray) return value;
   throw new ArgumentError({ op, message: `expected ${name} to be an MLXArray, got ${describe(value)}` });
+}
+
+const none = Object.freeze({});
+
+/** The trailing options object of a call, empty where there is none. */
+export function checkOptions<Options extends object>(op: string, options: Options | undefined): Partial<Options> {
+  if (options === undefined) return none;
+  if (typeof options === 'object' && options !== null && !Array.isArray(options) && !(options instanceof MLXArray)) {
+    return options;
+  }
+  throw new ArgumentError({
+    op,
+    message: `expected options as an object, such as { stream }, got ${describe(options)}`,
+  });
+}
+
+/** A list of arrays, not empty. */
+export function checkArrays(op: string, name: string, value: unknown): MLXArray[] {
+  if (Array.isArray(value) && value.length > 0) return value.map((each, i) => checkArray(op, `${name}[${i}]`, each));
+  throw new ArgumentError({
+    op,
+    message: `expected ${name} to be a list of at least one array, got ${describe(value)}`,
+  });
+}
+
+/** A list of integers. */
+export function checkInts(op: string, name: string, value: unknown, range?: IntRange): number[] {
+  if (Array.isArray(value)) return value.map((each, i) => checkInt(op, `${name}[${i}]`, each, range));
+  throw new ArgumentError({ op, message: `expected ${name} to be a list of integers, got ${describe(value)}` });
+}
+
+/** One of the given words. */
+export function checkChoice<Word extends string>(
+  op: string,
+  name: string,
+  value: unknown,
+  words: readonly Word[],
+): Word {
+  const word = words.find((each) => each === value);
+  if (word !== undefined) return word;
+  const expected = words.map((each) => `'${each}'`).join(', ');
+  throw new ArgumentError({ op, message: `expected ${name} to be one of ${expected}, got ${describe(value)}` });
 }
 
 export interface IntRange {
@@ -70,6 +114,15 @@ export function checkShape(op: string, shape: unknown): number[] {
     throw new ShapeError({ op, message: `expected at most 2^47 elements, got ${describe(shape)}` });
   }
   return shape;
+}
+
+/** One axis or a list of distinct axes, as a list. */
+export function checkAxes(op: string, axis: unknown, ndim: number): number[] {
+  const axes = Array.isArray(axis) ? axis.map((each) => checkAxis(op, each, ndim)) : [checkAxis(op, axis, ndim)];
+  if (new Set(axes.map((each) => (each < 0 ? each + ndim : each))).size < axes.length) {
+    throw new ShapeError({ op, message: `expected each axis once, got ${describe(axis)}` });
+  }
+  return axes;
 }
 
 /** An axis in [-ndim, ndim), as MLX takes it. */

@@ -8,14 +8,19 @@ export { sys } from '@mlxts/sys';
 export { dtypeCode } from './dtype.js';
 export {
   checkArray,
+  checkArrays,
+  checkAxes,
   checkAxis,
+  checkChoice,
   checkDtype,
   checkInt,
+  checkInts,
   checkNumber,
+  checkOptions,
   checkShape,
   describe,
   type IntRange,
 } from './guards.js';
 export { rootScope } from './scope.js';
-export { activeStream, resolveStream } from './stream.js';
+export { activeStream, resolveStream, streamOf } from './stream.js';
 export { wrap, wrapAll } from './wrap.js';

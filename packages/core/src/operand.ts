@@ -1,9 +1,8 @@
 import { sys } from '@mlxts/sys';
 import { MLXArray } from './array.js';
-import { type Dtype, dtypeCode, isFloating, isInexact } from './dtype.js';
+import { type Dtype, dtypeCode, isInexact } from './dtype.js';
 import { ArgumentError } from './errors/argument-error.js';
 import { describe } from './guards.js';
-import { resolveStream } from './stream.js';
 
 export type Scalar = number | boolean | bigint;
 
@@ -26,33 +25,12 @@ function scalarDtype(value: Scalar, beside: Dtype | undefined): Dtype {
   return beside;
 }
 
-function toBigInt(value: Scalar, dtype: Dtype): bigint {
-  if (typeof value !== 'number') return BigInt(value);
-  if (Number.isFinite(value)) return BigInt(Math.trunc(value));
-  throw new ArgumentError({ op: 'scalar', message: `expected a finite number for ${dtype}, got ${value}` });
-}
-
-function bytes64(value: bigint, signed: boolean): Uint8Array {
-  const words = signed ? new BigInt64Array([value]) : new BigUint64Array([BigInt.asUintN(64, value)]);
-  return new Uint8Array(words.buffer);
-}
-
 /** The raw handle of a new scalar array; the caller frees it. Fractions are cut off for integer dtypes. */
 export function newScalar(value: Scalar, dtype: Dtype): number {
-  if (dtype === 'bool') return sys.mlx_array_new_bool(Boolean(value));
-  if (dtype === 'int64' || dtype === 'uint64') {
-    return sys.mlx_array_new_data(bytes64(toBigInt(value, dtype), dtype === 'int64'), [], dtypeCode(dtype));
+  if (typeof value === 'number' && !Number.isFinite(value) && !isInexact(dtype) && dtype !== 'bool') {
+    throw new ArgumentError({ op: 'scalar', message: `expected a finite number for ${dtype}, got ${value}` });
   }
-  const number = Number(value);
-  if (dtype === 'float32') return sys.mlx_array_new_float32(number);
-  if (dtype === 'float64') return sys.mlx_array_new_float64(number);
-  const plain =
-    isFloating(dtype) || dtype === 'complex64'
-      ? sys.mlx_array_new_float32(number)
-      : sys.mlx_array_new_data(bytes64(toBigInt(value, dtype), true), [], dtypeCode('int64'));
-  const cast = sys.mlx_astype(plain, dtypeCode(dtype), resolveStream());
-  sys.mlxts_free_one(plain);
-  return cast;
+  return sys.mlxts_array_new_scalar(dtype === 'bool' ? Boolean(value) : value, dtypeCode(dtype));
 }
 
 function isScalar(value: unknown): value is Scalar {

@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { sys } from '@mlxts/sys';
 import { type Device, deviceHandle, isAvailable } from './device.js';
 import { ArgumentError } from './errors/argument-error.js';
-import { describe } from './guards.js';
+import { checkOptions, describe } from './guards.js';
+import type { OpOptions } from './options.js';
 
 /** A queue of work on one device. Streams live as long as the thread that made them. */
 export class Stream {
@@ -101,6 +102,11 @@ export function activeStream(stream?: StreamOrDevice): Stream {
 /** The raw handle of `activeStream`. */
 export function resolveStream(stream?: StreamOrDevice): number {
   return activeStream(stream).handle;
+}
+
+/** The raw stream of a call's trailing options. */
+export function streamOf(op: string, options: OpOptions | undefined): number {
+  return resolveStream(options === undefined ? undefined : checkOptions(op, options).stream);
 }
 
 /** Waits until the stream's work is done. */

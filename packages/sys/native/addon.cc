@@ -54,5 +54,6 @@ NAPI_MODULE_INIT() {
   define(env, exports, environment, io_exports, io_exports_count);
   define(env, exports, environment, kernel_exports, kernel_exports_count);
   define(env, exports, environment, lifetime_exports, lifetime_exports_count);
+  define(env, exports, environment, scalar_exports, scalar_exports_count);
   return exports;
 }

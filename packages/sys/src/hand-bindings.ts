@@ -1,4 +1,4 @@
-import type { ArrayHandle, IoWriterHandle, StreamHandle } from './generated/bindings.js';
+import type { ArrayHandle, DtypeCode, IoWriterHandle, StreamHandle } from './generated/bindings.js';
 
 /** What kind of failure an addon error is; @mlxts/core turns it into a class. */
 export type NativeErrorCode = 'Argument' | 'Shape' | 'Handle' | 'Eval' | 'Backend';
@@ -26,6 +26,13 @@ export interface HandBindings {
   mlxts_set_error_factory(factory: (code: NativeErrorCode, op: string, message: string) => Error): void;
   /** The content in row-major order, copied; evaluates first. Throws `Eval` when that fails. */
   mlxts_array_bytes(array: ArrayHandle): ArrayBuffer;
+  /** A 0-dimensional array. Integers wrap to the width of the dtype; a fraction is cut off. */
+  mlxts_array_new_scalar(value: number | boolean | bigint, dtype: DtypeCode): ArrayHandle;
+  /**
+   * The content in row-major order, evaluated: the array's own memory where it is laid out so, not to be written to.
+   * The buffer keeps the memory; a copy where the runtime allows no foreign buffers.
+   */
+  mlxts_array_view(array: ArrayHandle): ArrayBuffer;
   /** The value of an array with one element: bigint for 64-bit integers, `[re, im]` for complex64. */
   mlxts_array_item(array: ArrayHandle): number | boolean | bigint | [re: number, im: number];
   /** Frees the handles that are still live, of any kind; others are passed over. */

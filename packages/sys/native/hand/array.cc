@@ -1,5 +1,6 @@
 #include <cstring>
 #include <limits>
+#include <memory>
 
 #include "hand/exports.h"
 #include "mlx/c/mlx.h"
@@ -103,6 +104,25 @@ napi_value array_bytes(napi_env env, napi_callback_info info) {
   return buffer;
 }
 
+void release_view(napi_env, void*, void* kept) { delete static_cast<mlx::core::array*>(kept); }
+
+// The array's own memory: the buffer holds a reference, so that MLX neither frees nor reuses it.
+napi_value array_view(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_array_view", 1);
+  mlx_array array = call.in<mlx_array>(0);
+  Out<mlx_array> readable;
+  if (call.failed() || !make_readable(call, 0, array, &readable)) return nullptr;
+  if (cpp(readable.value).nbytes() == 0) return array_bytes(env, info);
+  auto kept = std::make_unique<mlx::core::array>(cpp(readable.value));
+  napi_value buffer;
+  napi_status status =
+      napi_create_external_arraybuffer(env, kept->data<uint8_t>(), kept->nbytes(), release_view, kept.get(), &buffer);
+  if (status == napi_no_external_buffers_allowed) return array_bytes(env, info);
+  if (status != napi_ok) return call.fail("Argument", "expected an array that fits an ArrayBuffer");
+  kept.release();
+  return buffer;
+}
+
 napi_value scalar_to_js(Call& call, const mlx::core::array& a) {
   napi_env env = call.env();
   napi_value value = nullptr;
@@ -169,7 +189,7 @@ napi_value array_strides(napi_env env, napi_callback_info info) {
 
 const Export array_exports[] = {
     {"mlx_array_new_data", new_data},   {"mlx_array_shape", array_shape}, {"mlx_array_strides", array_strides},
-    {"mlxts_array_bytes", array_bytes}, {"mlxts_array_item", array_item},
+    {"mlxts_array_bytes", array_bytes}, {"mlxts_array_item", array_item}, {"mlxts_array_view", array_view},
 };
 const size_t array_exports_count = std::size(array_exports);
 

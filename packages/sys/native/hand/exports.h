@@ -27,5 +27,7 @@ extern const Export kernel_exports[];
 extern const size_t kernel_exports_count;
 extern const Export lifetime_exports[];
 extern const size_t lifetime_exports_count;
+extern const Export scalar_exports[];
+extern const size_t scalar_exports_count;
 
 }  // namespace mlxts
