@@ -1,0 +1,13 @@
+export { type BernoulliOptions, bernoulli } from './bernoulli.js';
+export { type CategoricalOptions, categorical } from './categorical.js';
+export type { DistributionOptions, RandomOptions } from './draw.js';
+export { type BitsOptions, bits, key, seed, split } from './keys.js';
+export { gumbel, type LaplaceOptions, laplace } from './laplace.js';
+export { multivariateNormal } from './multivariate-normal.js';
+export { type NormalOptions, normal } from './normal.js';
+export type { Parameter } from './parameters.js';
+export { type PermutationOptions, permutation } from './permutation.js';
+export { type IntegerBound, type RandintOptions, randint } from './randint.js';
+export { state } from './state.js';
+export { truncatedNormal } from './truncated-normal.js';
+export { type UniformOptions, uniform } from './uniform.js';
