@@ -1,26 +1,34 @@
 import { sys } from '@mlxts/sys';
 import type { MLXArray } from '../array.js';
-import { checkArray, checkAxis, checkInt } from '../guards.js';
-import { argReduction, type ReductionOp, reduction } from '../lift.js';
-import type { AxesOptions, AxisOptions, ReductionOptions } from '../options.js';
-import { resolveStream } from '../stream.js';
-import { wrap } from '../wrap.js';
+import { checkInt, checkOptions } from '../guards.js';
+import { type ArgReductionOp, argReduction, type ReductionOp, reduceBy, reduction } from '../lift.js';
+import type { ReductionOptions } from '../options.js';
 
-/** `Σ a` over `axis` (all by default). */
+/**
+ * `Σ a` over `axis` (all by default). Integers of up to 32 bits and bool add up in 32 bits.
+ *
+ * @example
+ * console.log(mx.sum(mx.array([[1, 2], [3, 4]]), { axis: 0 }).tolist()); // [4, 6]
+ */
 export const sum: ReductionOp = reduction('sum', sys.mlx_sum, sys.mlx_sum_axis, sys.mlx_sum_axes);
-/** `Π a` over `axis` (all by default). */
-export const prod: ReductionOp = reduction('prod', sys.mlx_prod, sys.mlx_prod_axis, sys.mlx_prod_axes);
-/** The arithmetic mean over `axis` (all by default). */
+/** `Σ a / n` over `axis` (all by default); integers give float32, nothing gives NaN. */
 export const mean: ReductionOp = reduction('mean', sys.mlx_mean, sys.mlx_mean_axis, sys.mlx_mean_axes);
-/** The largest element over `axis` (all by default). */
+/** The largest element over `axis` (all by default). @throws ShapeError where an axis to reduce is empty. */
 export const max: ReductionOp = reduction('max', sys.mlx_max, sys.mlx_max_axis, sys.mlx_max_axes);
-/** The smallest element over `axis` (all by default). */
+/** The smallest element over `axis` (all by default). @throws ShapeError where an axis to reduce is empty. */
 export const min: ReductionOp = reduction('min', sys.mlx_min, sys.mlx_min_axis, sys.mlx_min_axes);
 /** Whether all elements are true over `axis` (all by default) → bool. */
 export const all: ReductionOp = reduction('all', sys.mlx_all, sys.mlx_all_axis, sys.mlx_all_axes);
 /** Whether any element is true over `axis` (all by default) → bool. */
 export const any: ReductionOp = reduction('any', sys.mlx_any, sys.mlx_any_axis, sys.mlx_any_axes);
-/** `log Σ eᵃ` over `axis` (all by default), without overflow. */
+/** How many elements are not 0 over `axis` (all by default) → int32. */
+export const countNonzero: ReductionOp = reduction(
+  'countNonzero',
+  sys.mlx_count_nonzero,
+  sys.mlx_count_nonzero_axis,
+  sys.mlx_count_nonzero_axes,
+);
+/** `log Σ eᵃ` over `axis` (all by default), without overflow. @throws ShapeError for an empty array. */
 export const logsumexp: ReductionOp = reduction(
   'logsumexp',
   sys.mlx_logsumexp,
@@ -28,9 +36,20 @@ export const logsumexp: ReductionOp = reduction(
   sys.mlx_logsumexp_axes,
 );
 
+/**
+ * The middle of the sorted elements, or the mean of the two in the middle, over `axis` (all by default).
+ * Integers give float32; NaN wins.
+ *
+ * @throws ShapeError where there is nothing to take it of.
+ */
+export const median: ReductionOp = reduction('median', sys.mlx_median, sys.mlx_median_axis, sys.mlx_median_axes);
+
+/** `Π a` over `axis` (all by default). Integers of up to 32 bits and bool multiply in 32 bits. */
+export const prod: ReductionOp = reduction('prod', sys.mlx_prod, sys.mlx_prod_axis, sys.mlx_prod_axes);
+
 export interface VarianceOptions extends ReductionOptions {
   /** The divisor is the count minus `ddof`. Default: 0. */
-  ddof?: number;
+  ddof?: number | undefined;
 }
 
 type SpreadOp = (a: MLXArray, options?: VarianceOptions) => MLXArray;
@@ -42,61 +61,34 @@ function spread(
   one: RawSpread<[axis: number]>,
   several: RawSpread<[axes: number[]]>,
 ): SpreadOp {
-  return (a, options = {}) => {
-    const ddof = checkInt(op, 'ddof', options.ddof ?? 0);
-    return reduction(
+  return (a, options) => {
+    const { ddof = 0 } = checkOptions(op, options);
+    checkInt(op, 'ddof', ddof);
+    return reduceBy(
       op,
-      (h, keepdims, s) => everything(h, keepdims, ddof, s),
-      (h, axis, keepdims, s) => one(h, axis, keepdims, ddof, s),
-      (h, axes, keepdims, s) => several(h, axes, keepdims, ddof, s),
-    )(a, options);
+      a,
+      options,
+      (handle, keepdims, s) => everything(handle, keepdims, ddof, s),
+      (handle, axis, keepdims, s) => one(handle, axis, keepdims, ddof, s),
+      (handle, axes, keepdims, s) => several(handle, axes, keepdims, ddof, s),
+    );
   };
 }
 
-/** The mean squared distance from the mean over `axis` (all by default). */
+/** `Σ |a - mean|² / (n - ddof)` over `axis` (all by default); integers and complex numbers give float32. */
 export const variance: SpreadOp = spread('variance', sys.mlx_var, sys.mlx_var_axis, sys.mlx_var_axes);
-/** The square root of `variance`. */
+/** `√variance` over `axis` (all by default). */
 export const std: SpreadOp = spread('std', sys.mlx_std, sys.mlx_std_axis, sys.mlx_std_axes);
 
-/** The position of the largest element, of the flattened array or along `axis` → uint32. */
-export const argmax: (a: MLXArray, options?: AxisOptions & { keepdims?: boolean }) => MLXArray = argReduction(
-  'argmax',
-  sys.mlx_argmax,
-  sys.mlx_argmax_axis,
-);
-/** The position of the smallest element, of the flattened array or along `axis` → uint32. */
-export const argmin: (a: MLXArray, options?: AxisOptions & { keepdims?: boolean }) => MLXArray = argReduction(
-  'argmin',
-  sys.mlx_argmin,
-  sys.mlx_argmin_axis,
-);
-
-export interface SoftmaxOptions extends AxesOptions {
-  /** Compute float16 and bfloat16 in float32. Default: false. */
-  precise?: boolean;
-}
-
-/** `eᵃ / Σ eᵃ` over `axis` (all by default). */
-export function softmax(a: MLXArray, { axis, precise = false, stream }: SoftmaxOptions = {}): MLXArray {
-  const { handle, ndim } = checkArray('softmax', 'a', a);
-  const s = resolveStream(stream);
-  if (axis === undefined) return wrap(sys.mlx_softmax(handle, precise, s));
-  const axes = (typeof axis === 'number' ? [axis] : axis).map((each) => checkAxis('softmax', each, ndim));
-  return wrap(sys.mlx_softmax_axes(handle, axes, precise, s));
-}
-
-export interface CumulativeOptions extends AxisOptions {
-  /** From the end. Default: false. */
-  reverse?: boolean;
-  /** Count the element itself. Default: true. */
-  inclusive?: boolean;
-}
-
-/** Running sums along `axis`, or of the flattened array. */
-export function cumsum(a: MLXArray, options: CumulativeOptions = {}): MLXArray {
-  const { axis, reverse = false, inclusive = true, stream } = options;
-  const { handle, ndim } = checkArray('cumsum', 'a', a);
-  const s = resolveStream(stream);
-  if (axis === undefined) return wrap(sys.mlx_cumsum(handle, reverse, inclusive, null, s));
-  return wrap(sys.mlx_cumsum_axis(handle, checkAxis('cumsum', axis, ndim), reverse, inclusive, null, s));
-}
+/**
+ * The position of the largest element, the first of equals, of the flattened array or along `axis` → uint32.
+ *
+ * @throws ShapeError for an empty array.
+ */
+export const argmax: ArgReductionOp = argReduction('argmax', sys.mlx_argmax, sys.mlx_argmax_axis);
+/**
+ * The position of the smallest element, the first of equals, of the flattened array or along `axis` → uint32.
+ *
+ * @throws ShapeError for an empty array.
+ */
+export const argmin: ArgReductionOp = argReduction('argmin', sys.mlx_argmin, sys.mlx_argmin_axis);
