@@ -1,10 +1,15 @@
 import { inspect } from 'node:util';
 import { sys } from '@mlxts/sys';
-import type { ArrayMethods } from './array-methods.js';
+import type { ArrayGetters, ArrayMethods } from './array-method-types.js';
+import { type Held, watchRebound } from './collector.js';
 import { type Dtype, dtypeFromCode, dtypeSize } from './dtype.js';
 import { HandleError } from './errors/handle-error.js';
-import { hostItem, hostList, hostTypedArray } from './host.js';
-import type { Item, NestedList, TypedArray } from './host-types.js';
+import { hostBuffer, hostDataView, hostItem, hostNumber, hostTypedArray } from './host.js';
+import { hostJSON, hostList } from './host-list.js';
+import { firstAxis, hostRows } from './host-rows.js';
+import type { Float16Array, HostViewOptions, Item, NestedList, TypedArray, TypedArrayOptions } from './host-types.js';
+import type { IndexMethods } from './indexing/methods.js';
+import { arrayText } from './printing/array-text.js';
 
 /**
  * An N-dimensional array of MLX: lazily evaluated, immutable, of one dtype. Made by `array`, `zeros`,
@@ -16,6 +21,7 @@ export class MLXArray {
   #handle: number;
   #shape: readonly number[] | undefined;
   #dtype: Dtype | undefined;
+  #collected: Held | undefined;
 
   /** Takes ownership of a raw handle of `@mlxts/sys`. Use `array` and the operations instead. */
   constructor(handle: number) {
@@ -66,9 +72,22 @@ export class MLXArray {
     return this.#handle === 0 || !sys.mlxts_is_live(this.#handle);
   }
 
-  /** The length of the first axis, as iteration sees it. */
+  /** The length of the first axis. @throws ShapeError for a 0-dimensional array. */
   get length(): number {
-    return this.shape[0] ?? 0;
+    return firstAxis(this, 'length');
+  }
+
+  /**
+   * The arrays along the first axis, one by one.
+   *
+   * @throws ShapeError for a 0-dimensional array.
+   * @example
+   * const [q, k] = mx.array([[1, 2], [3, 4]]);
+   * for (const row of mx.eye(2)) console.log(row.tolist());
+   */
+  [Symbol.iterator](): IterableIterator<MLXArray> {
+    firstAxis(this, 'iteration');
+    return hostRows(this);
   }
 
   /** Evaluates and returns the only element: number, boolean, bigint for 64-bit integers, `{ re, im }` for complex. */
@@ -82,11 +101,32 @@ export class MLXArray {
   }
 
   /**
-   * Evaluates and copies the elements, row-major, into the typed array of the dtype: `Uint8Array` of 0 and
-   * 1 for bool, `Uint16Array` bits for float16 and bfloat16, interleaved `Float32Array` for complex64.
+   * Evaluates and gives the elements, row-major, in the typed array of the dtype: `Uint8Array` of 0 and 1 for bool,
+   * `Uint16Array` bits for float16 and bfloat16 unless `as` says otherwise, interleaved `Float32Array` for
+   * complex64. A copy, or with `copy: false` the array's own memory, which the view keeps and which must not be
+   * written to.
+   *
+   * @throws DtypeError where `as` would not be exact, ArgumentError where it needs the copy that is not wanted.
+   * @example
+   * const values = mx.array([1, 2], { dtype: 'bfloat16' }).toTypedArray({ as: 'float32' });
+   * console.log(values); // Float32Array(2) [ 1, 2 ]
    */
-  toTypedArray(): TypedArray {
-    return hostTypedArray(this);
+  toTypedArray(options: TypedArrayOptions & { as: 'float32' }): Float32Array;
+  toTypedArray(options: TypedArrayOptions & { as: 'float16' }): Float16Array;
+  toTypedArray(options?: HostViewOptions): TypedArray;
+  toTypedArray(options?: TypedArrayOptions): TypedArray | Float16Array;
+  toTypedArray(options?: TypedArrayOptions): TypedArray | Float16Array {
+    return hostTypedArray(this, options);
+  }
+
+  /** Evaluates and gives the raw bytes, row-major: a copy unless `copy` is false. `fromBytes` reads them back. */
+  toBuffer(options?: HostViewOptions): Buffer {
+    return hostBuffer(this, options);
+  }
+
+  /** `toBuffer` as a `DataView`, for values at odd places and in other byte orders. */
+  toDataView(options?: HostViewOptions): DataView {
+    return hostDataView(this, options);
   }
 
   /** Frees the array now. Doing it twice is harmless; any other use afterwards throws a HandleError. */
@@ -99,21 +139,48 @@ export class MLXArray {
     this.dispose();
   }
 
+  /**
+   * Makes this object stand for another raw array of the same shape and dtype, which it owns from now on, and
+   * frees the one before.
+   *
+   * @internal
+   */
+  rebind(handle: number): void {
+    const before = this.handle;
+    this.#handle = handle;
+    if (this.#collected === undefined) this.#collected = watchRebound(this, handle);
+    else this.#collected.handle = handle;
+    sys.mlxts_free_one(before);
+  }
+
   /** Gives the raw handle away: the caller frees it. 0 when there is none left. */
   detach(): number {
     const handle = this.#handle;
     this.#handle = 0;
+    if (this.#collected !== undefined) this.#collected.handle = 0;
     return handle;
   }
 
-  /** MLX's own text, for example `array([1, 2, 3], dtype=int32)`. Evaluates. */
+  /** MLX's own text, for example `array([1, 2, 3], dtype=int32)`, as `setPrintoptions` says. Evaluates. */
   toString(): string {
-    sys.mlx_eval([this.handle]); // marks the array when that fails, which printing by itself would not
-    return sys.mlx_array_tostring(this.handle);
+    return arrayText(this);
   }
 
-  toJSON(): NestedList {
-    return hostList(this);
+  /**
+   * `tolist()` for `JSON.stringify`, which knows no bigint: 64-bit integers are numbers up to 2^53 and strings
+   * beyond. JSON itself makes null of NaN and infinities.
+   */
+  toJSON(): unknown {
+    return hostJSON(this);
+  }
+
+  /**
+   * The only element where JavaScript wants a number, as in `+a` and `a < 1`; the text elsewhere, in `a + 1` too.
+   *
+   * @throws ArgumentError for several elements: operators of the language do not work on arrays.
+   */
+  [Symbol.toPrimitive](hint: string): string | number | boolean | bigint {
+    return hint === 'number' ? hostNumber(this) : this.toString();
   }
 
   [inspect.custom](): string {
@@ -121,4 +188,4 @@ export class MLXArray {
   }
 }
 
-export interface MLXArray extends ArrayMethods {}
+export interface MLXArray extends ArrayMethods, ArrayGetters, IndexMethods {}

@@ -1,3 +1,5 @@
+import { DtypeError } from './errors/dtype-error.js';
+
 /** The 14 element types, in the order of mlx-c's `mlx_dtype`. */
 const names = [
   'bool',
@@ -22,22 +24,7 @@ export const dtypes: readonly Dtype[] = names;
 
 const codes: ReadonlyMap<unknown, number> = new Map(names.map((name, code) => [name, code]));
 
-const itemsizes: Record<Dtype, number> = {
-  bool: 1,
-  uint8: 1,
-  uint16: 2,
-  uint32: 4,
-  uint64: 8,
-  int8: 1,
-  int16: 2,
-  int32: 4,
-  int64: 8,
-  float16: 2,
-  float32: 4,
-  float64: 8,
-  bfloat16: 2,
-  complex64: 8,
-};
+const itemsizes = [1, 1, 2, 4, 8, 1, 2, 4, 8, 2, 4, 8, 2, 8];
 
 export const bool = 'bool';
 export const uint8 = 'uint8';
@@ -67,11 +54,15 @@ export function dtypeFromCode(code: number): Dtype {
   return names[code] as Dtype;
 }
 
-/** Bytes of one element. */
+/** Bytes of one element. @throws DtypeError for anything but a dtype. */
 export function dtypeSize(dtype: Dtype): number {
-  return itemsizes[dtype];
+  const size = itemsizes[dtypeCode(dtype)];
+  if (size !== undefined) return size;
+  const came = typeof dtype === 'string' ? dtype : typeof dtype;
+  throw new DtypeError({ op: 'dtypeSize', message: `expected one of ${names.join(', ')}, got ${came}` });
 }
 
+/** True for float16, bfloat16, float32 and float64. */
 export function isFloating(dtype: Dtype): boolean {
   return dtype === 'float32' || dtype === 'float16' || dtype === 'bfloat16' || dtype === 'float64';
 }
@@ -83,5 +74,5 @@ export function isInexact(dtype: Dtype): boolean {
 
 /** True for the eight integer types; bool is not one. */
 export function isInteger(dtype: Dtype): boolean {
-  return !isInexact(dtype) && dtype !== 'bool';
+  return isDtype(dtype) && !isInexact(dtype) && dtype !== 'bool';
 }

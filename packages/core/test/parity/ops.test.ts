@@ -68,7 +68,7 @@ const cases: Case[] = [
           [1, 2],
           [0, 1],
         ],
-        { value: 7 },
+        { constantValues: 7 },
       ),
   ],
   ['slice', 'a[0:2, ::-1, 1:-1]', (a) => mx.slice(a, [0, -1, 1], [2, -5, -1], { strides: [1, -1, 1] })],
