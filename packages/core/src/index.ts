@@ -1,6 +1,7 @@
 import './setup.js';
 
 export { MLXArray } from './array.js';
+export type { ArrayGetters, ArrayMethods } from './array-method-types.js';
 export * from './constants.js';
 export * from './creation.js';
 export { cpu, type Device, gpu, isAvailable } from './device.js';
@@ -33,6 +34,7 @@ export { canCast, resultType } from './dtypes/promotion.js';
 export * from './errors/index.js';
 export { evalAsync, evaluate, evaluate as eval } from './evaluate.js';
 export * as fast from './fast/index.js';
+export * as fft from './fft/index.js';
 export type {
   Complex,
   Float16Array,
@@ -44,12 +46,14 @@ export type {
   TypedArrayOptions,
 } from './host-types.js';
 export type { IndexedUpdate } from './indexing/at.js';
+export type { BoundsOptions } from './indexing/bounds.js';
 export type { IndexList } from './indexing/host-index.js';
 export type { Index, IntegerTypedArray } from './indexing/index-entry.js';
 export { type Slice, s } from './indexing/slice-value.js';
 export type { UpdateValue } from './indexing/update-value.js';
 export * from './io/index.js';
 export * from './memory.js';
+export type { NestedValues } from './nested.js';
 export type { Operand, Scalar } from './operand.js';
 export * from './ops/along-axis.js';
 export * from './ops/arithmetic.js';

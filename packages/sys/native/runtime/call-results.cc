@@ -1,6 +1,19 @@
 #include "runtime/call.h"
+#include "runtime/mlx-array.h"
 
 namespace mlxts {
+
+namespace {
+
+constexpr double kMostElements = 140737488355328.0;  // 2^47: MLX's own count of elements wraps at 2^64
+
+bool is_too_large(const mlx::core::array& array) {
+  double elements = 1;
+  for (auto dim : array.shape()) elements *= dim;
+  return elements > kMostElements;
+}
+
+}  // namespace
 
 napi_value Call::js(double number) {
   napi_value value = nullptr;
@@ -34,6 +47,10 @@ napi_value Call::list(const napi_value* values, size_t count) {
 }
 
 napi_value Call::handle(Kind kind, void* object) {
+  if (kind == Kind::kArray && is_too_large(cpp(mlx_array{object}))) {
+    free_object(kind, object);
+    return fail("Shape", "expected a result of at most 2^47 elements, got more");
+  }
   double handle = environment_->handles.add(kind, object);
   if (handle == 0) {
     free_object(kind, object);
