@@ -20,7 +20,7 @@ export interface TransformOptions extends OpOptions {
 export interface TransformNOptions extends OpOptions {
   /** The lengths of the transformed axes, which are cut or padded with zeros. Default: as they are. */
   s?: readonly number[] | null | undefined;
-  /** Default: those that the function names. */
+  /** Default: those that the function names; `fftn` and its kin need them beside `s`. */
   axes?: readonly number[] | null | undefined;
   /** Default: `'backward'`. */
   norm?: Norm | undefined;
@@ -80,6 +80,9 @@ function declareN(op: string, raw: RawN, count: number | undefined, last: Length
     const { s, axes, norm = 'backward', stream } = checkOptions(op, options);
     if (s !== null && s !== undefined && !Array.isArray(s)) {
       throw new ShapeError({ op, message: `expected s to be a list of lengths, got ${describe(s)}` });
+    }
+    if (s && !axes && count === undefined) {
+      throw new ShapeError({ op, message: `expected axes beside s, got ${describe(axes)} (s: ${describe(s)})` });
     }
     const along = checkAxes(op, axes ?? lastAxes(ndim, count ?? ndim), ndim);
     const lengths = s ?? along.map((axis, i) => (i === along.length - 1 ? last : same)(shape.at(axis) as number));

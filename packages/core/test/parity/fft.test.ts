@@ -20,7 +20,7 @@ const oneAxis: Case[] = (['fft', 'ifft', 'rfft', 'irfft'] as const).flatMap((nam
 const several: Case[] = (['fft2', 'ifft2', 'rfft2', 'irfft2', 'fftn', 'ifftn', 'rfftn', 'irfftn'] as const).flatMap(
   (name): Case[] => [
     [name, `mx.fft.${name}(a)`, (a) => mx.fft[name](a)],
-    [`${name} of s`, `mx.fft.${name}(a, s=(3, 5, 2))`, (a) => mx.fft[name](a, { s: [3, 5, 2] })],
+    [`${name} of s alone`, `mx.fft.${name}(a, s=(3, 5, 2))`, (a) => mx.fft[name](a, { s: [3, 5, 2] })],
     [`${name} of two lengths`, `mx.fft.${name}(a, s=(3, 5))`, (a) => mx.fft[name](a, { s: [3, 5] })],
     [`${name} of axes`, `mx.fft.${name}(a, axes=(1, 0))`, (a) => mx.fft[name](a, { axes: [1, 0] })],
     [
