@@ -1,7 +1,6 @@
 import { inspect } from 'node:util';
 import { sys } from '@mlxts/sys';
 import type { ArrayGetters, ArrayMethods } from './array-method-types.js';
-import { type Held, watchRebound } from './collector.js';
 import { type Dtype, dtypeFromCode, dtypeSize } from './dtype.js';
 import { HandleError } from './errors/handle-error.js';
 import { hostBuffer, hostDataView, hostItem, hostNumber, hostTypedArray } from './host.js';
@@ -21,7 +20,6 @@ export class MLXArray {
   #handle: number;
   #shape: readonly number[] | undefined;
   #dtype: Dtype | undefined;
-  #collected: Held | undefined;
 
   /** Takes ownership of a raw handle of `@mlxts/sys`. Use `array` and the operations instead. */
   constructor(handle: number) {
@@ -30,20 +28,20 @@ export class MLXArray {
 
   /** The raw handle of `@mlxts/sys`. @throws HandleError after `dispose()`. */
   get handle(): number {
-    if (this.#handle === 0) {
+    if (!(#handle in this) || this.#handle === 0) {
       throw new HandleError({ op: 'MLXArray', message: 'expected a live array, got one that was disposed' });
     }
     return this.#handle;
   }
 
   get shape(): readonly number[] {
-    const shape = this.#shape ?? Object.freeze(sys.mlx_array_shape(this.handle));
+    const shape = (#shape in this ? this.#shape : undefined) ?? Object.freeze(sys.mlx_array_shape(this.handle));
     this.#shape = shape;
     return shape;
   }
 
   get dtype(): Dtype {
-    const dtype = this.#dtype ?? dtypeFromCode(sys.mlx_array_dtype(this.handle));
+    const dtype = (#dtype in this ? this.#dtype : undefined) ?? dtypeFromCode(sys.mlx_array_dtype(this.handle));
     this.#dtype = dtype;
     return dtype;
   }
@@ -69,7 +67,7 @@ export class MLXArray {
   }
 
   get isDisposed(): boolean {
-    return this.#handle === 0 || !sys.mlxts_is_live(this.#handle);
+    return !(#handle in this) || this.#handle === 0 || !sys.mlxts_is_live(this.#handle);
   }
 
   /** The length of the first axis. @throws ShapeError for a 0-dimensional array. */
@@ -140,24 +138,20 @@ export class MLXArray {
   }
 
   /**
-   * Makes this object stand for another raw array of the same shape and dtype, which it owns from now on, and
-   * frees the one before.
+   * Makes this object, under its own handle, stand for another raw array of the same shape and dtype, whose handle is
+   * freed.
    *
    * @internal
    */
   rebind(handle: number): void {
-    const before = this.handle;
-    this.#handle = handle;
-    if (this.#collected === undefined) this.#collected = watchRebound(this, handle);
-    else this.#collected.handle = handle;
-    sys.mlxts_free_one(before);
+    sys.mlxts_rebind(this.handle, handle);
   }
 
   /** Gives the raw handle away: the caller frees it. 0 when there is none left. */
   detach(): number {
+    if (!(#handle in this)) return 0;
     const handle = this.#handle;
     this.#handle = 0;
-    if (this.#collected !== undefined) this.#collected.handle = 0;
     return handle;
   }
 

@@ -6,9 +6,11 @@ import { HandleError } from './errors/handle-error.js';
 import { MLXError } from './errors/mlx-error.js';
 import { ShapeError } from './errors/shape-error.js';
 
-/** `mlx_fast_rms_norm` → `fast.rmsNorm`, `mlx_add` → `add`. */
+/** `mlx_fast_rms_norm` → `fast.rmsNorm`, `mlx_sum_axes` → `sum`: the forms of an op have no names of their own. */
 export function opName(rawName: string): string {
-  const name = rawName.replace(/^mlx(ts)?_/, '').replace(/^(fast|fft|linalg|random)_/, '$1.');
+  const name = rawName
+    .replace(/^mlx(ts)?_|(?<!_along)_(axis|axes|sections)$/g, '')
+    .replace(/^(fast|fft|linalg|random)_/, '$1.');
   return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
@@ -27,8 +29,8 @@ function toError(code: string, rawName: string, text: string): Error {
     case 'InteriorNul':
       return new ArgumentError({ op, message, code: 'InteriorNul' });
   }
-  if (/shape|broadcast|dimension|axis|axes|\bsize\b/i.test(message)) return new ShapeError({ op, message });
-  if (/dtype|\btypes?\b|float(16|32|64)|integ/i.test(message)) return new DtypeError({ op, message });
+  if (/shape|broadcast|dimension|axis|axes|\bsize\b|empty array/i.test(message)) return new ShapeError({ op, message });
+  if (/dtype|\btypes?\b|\bbool\b|float(16|32|64)|complex|integ/i.test(message)) return new DtypeError({ op, message });
   return new MLXError({ op, message, code: 'Backend' });
 }
 

@@ -6,20 +6,31 @@ import { ShapeError } from './errors/shape-error.js';
 
 const MAX_DIM = 2 ** 31 - 1;
 const MAX_ELEMENTS = 2 ** 47;
+/** MLX prints one axis inside the other, each a call deeper. */
+export const MAX_RANK = 1024;
 
 /** A short text of any value for error messages: shape and dtype for arrays. */
-export function describe(value: unknown): string {
+export function describe(value: unknown, depth = 0): string {
   if (value instanceof MLXArray) {
     return value.isDisposed ? 'a disposed array' : `[${value.shape.join(', ')}] ${value.dtype}`;
   }
-  if (typeof value === 'string') return `'${value.length > 64 ? `${value.slice(0, 64)}…` : value}'`;
-  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'string') return `'${short(value)}'`;
+  if (typeof value === 'bigint') return `${short(value.toString())}n`;
   if (Array.isArray(value)) {
-    return `[${value.slice(0, 16).map(describe).join(', ')}${value.length > 16 ? `, … ${value.length} in all` : ''}]`;
+    if (depth === 2) return `a list of ${value.length}`;
+    const shown = Array.from(value.slice(0, 16), (each) => describe(each, depth + 1));
+    return `[${shown.join(', ')}${value.length > 16 ? `, … ${value.length} in all` : ''}]`;
   }
   if (typeof value === 'function') return 'a function';
-  if (typeof value === 'object' && value !== null) return `an instance of ${value.constructor?.name ?? 'Object'}`;
+  if (typeof value === 'object' && value !== null) {
+    const name: unknown = value.constructor?.name;
+    return `an instance of ${typeof name === 'string' ? short(name) : 'Object'}`;
+  }
   return String(value);
+}
+
+function short(text: string): string {
+  return text.length > 64 ? `${text.slice(0, 64)}…` : text;
 }
 
 export function checkArray(op: string, name: string, value: unknown): MLXArray {
@@ -102,6 +113,9 @@ export function checkDtype(op: string, value: unknown): Dtype {
 export function checkShape(op: string, shape: unknown): number[] {
   if (!Array.isArray(shape)) {
     throw new ShapeError({ op, message: `expected a shape (a list of integers), got ${describe(shape)}` });
+  }
+  if (shape.length > MAX_RANK) {
+    throw new ShapeError({ op, message: `expected at most ${MAX_RANK} dimensions, got ${shape.length}` });
   }
   let elements = 1;
   for (const dim of shape) {

@@ -52,6 +52,7 @@ export type { Index, IntegerTypedArray } from './indexing/index-entry.js';
 export { type Slice, s } from './indexing/slice-value.js';
 export type { UpdateValue } from './indexing/update-value.js';
 export * from './io/index.js';
+export type { ArgReductionOp, AxisOp, BinaryOp, ReductionOp, UnaryOp } from './lift.js';
 export * from './memory.js';
 export type { NestedValues } from './nested.js';
 export type { Operand, Scalar } from './operand.js';
@@ -104,7 +105,7 @@ export * from './ops/take.js';
 export * from './ops/triangle.js';
 export * from './ops/trigonometry.js';
 export * from './ops/windows.js';
-export type { AxesOptions, AxisOptions, OpOptions, ReductionOptions } from './options.js';
+export type { ArgReductionOptions, AxesOptions, AxisOptions, OpOptions, ReductionOptions } from './options.js';
 export {
   getPrintoptions,
   type PrintOptions,
@@ -125,3 +126,4 @@ export {
   withStream,
 } from './stream.js';
 export { type Tree, treeArrays, treeFlatten, treeMap } from './tree.js';
+export type { ArraysThen } from './variadic.js';

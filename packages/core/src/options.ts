@@ -6,14 +6,21 @@ export interface OpOptions {
 }
 
 export interface AxisOptions extends OpOptions {
-  axis?: number | undefined;
+  /** `null` is Python's `None`. */
+  axis?: number | null | undefined;
 }
 
 export interface AxesOptions extends OpOptions {
-  axis?: number | readonly number[] | undefined;
+  /** One axis, several, or `null` as Python's `None`. */
+  axis?: number | readonly number[] | null | undefined;
 }
 
 export interface ReductionOptions extends AxesOptions {
+  /** Keep reduced axes with length 1. Default: false. */
+  keepdims?: boolean | undefined;
+}
+
+export interface ArgReductionOptions extends AxisOptions {
   /** Keep reduced axes with length 1. Default: false. */
   keepdims?: boolean | undefined;
 }

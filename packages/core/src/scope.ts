@@ -37,7 +37,9 @@ export function track(array: MLXArray): void {
  * its promise settles, and follows it across awaits.
  *
  * @example
+ * const [prediction, target] = [mx.array([1, 2]), mx.array([1, 4])];
  * const loss = mx.tidy(() => mx.mean(mx.square(mx.subtract(prediction, target))));
+ * console.log(loss.item()); // 2
  */
 export function tidy<T>(fn: () => T, options: TidyOptions = {}): T {
   return inScope(fn, options.state, currentScope());

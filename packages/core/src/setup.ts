@@ -1,5 +1,6 @@
 import './array-methods.js';
 import { installErrors } from './backend-error.js';
+import './indexing/methods.js';
 import { defaultStream } from './stream.js';
 
 installErrors();

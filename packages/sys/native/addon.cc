@@ -5,7 +5,7 @@
 
 #include "hand/exports.h"
 #include "runtime/environment.h"
-#include "runtime/error.h"
+#include "runtime/main-thread.h"
 
 extern "C" void mlxts_blas_set_threads(int threads);
 
@@ -22,8 +22,8 @@ void pin_module() {
 void prepare_process() {
   static std::once_flag once;
   std::call_once(once, [] {
-    install_error_handler();
     pin_module();
+    take_main_thread();
     mlxts_blas_set_threads(1);
   });
 }
@@ -53,6 +53,7 @@ NAPI_MODULE_INIT() {
   define(env, exports, environment, info_exports, info_exports_count);
   define(env, exports, environment, io_exports, io_exports_count);
   define(env, exports, environment, kernel_exports, kernel_exports_count);
+  define(env, exports, environment, indexing_exports, indexing_exports_count);
   define(env, exports, environment, lifetime_exports, lifetime_exports_count);
   define(env, exports, environment, scalar_exports, scalar_exports_count);
   return exports;

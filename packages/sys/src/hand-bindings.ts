@@ -44,6 +44,17 @@ export interface HandBindings {
   mlxts_is_live(handle: number): boolean;
   /** How many handles of this environment are live. */
   mlxts_live_handles(): number;
+  /** How many different buffers the computed arrays of this environment hold. Waits for the evaluation under way. */
+  mlxts_live_buffers(): number;
+  /**
+   * Frees the handle once the garbage collector has found `object` unreachable: in a later call that evaluates, also within one
+   * turn of the event loop, so whoever uses a handle after an evaluation keeps its object. A handle freed before is passed over.
+   */
+  mlxts_watch(object: object, handle: number): void;
+  /** Frees the handles of watched objects that were collected, and tells V8 the size of native memory. */
+  mlxts_collect(): void;
+  /** Makes `target` stand for the array of `source`, whose handle is freed. */
+  mlxts_rebind(target: ArrayHandle, source: ArrayHandle): void;
   /** What was written so far to a writer made by `mlx_io_writer_new`. */
   mlxts_io_writer_bytes(writer: IoWriterHandle): ArrayBuffer;
   /** `x @ dequantize(w)` (`transpose`: `x @ dequantize(w)ᵀ`) by our CPU kernel where it applies, else by MLX's. */
@@ -60,5 +71,29 @@ export interface HandBindings {
   ): ArrayHandle;
   /** Turns our CPU kernels on or off for the process; returns the state before. `MLXTS_CPU_KERNELS=off` starts them off. */
   mlxts_set_cpu_kernels(enabled: boolean): boolean;
+  /** Whether an integer array is known to hold positions of an axis of length `dim` only; false where it isn't computed. */
+  mlxts_indices_within(indices: ArrayHandle, dim: number): boolean;
+  /** `mlx_slice` of one axis. */
+  mlxts_slice_axis(
+    a: ArrayHandle,
+    axis: number,
+    start: number,
+    stop: number,
+    step: number,
+    s: StreamHandle,
+  ): ArrayHandle;
+  /** One position of an axis, which is dropped. */
+  mlxts_select_axis(a: ArrayHandle, axis: number, position: number, s: StreamHandle): ArrayHandle;
+  /** `mlx_slice_update` of one axis; `kind` 1 to 4 adds, multiplies, takes the maximum or the minimum instead. */
+  mlxts_slice_update_axis(
+    a: ArrayHandle,
+    value: ArrayHandle,
+    kind: number,
+    axis: number,
+    start: number,
+    stop: number,
+    step: number,
+    s: StreamHandle,
+  ): ArrayHandle;
   mlxts_info(): NativeInfo;
 }

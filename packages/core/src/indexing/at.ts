@@ -6,9 +6,9 @@ import type { UpdateValue } from './update-value.js';
 import { write } from './write.js';
 
 /**
- * Updates of the elements that an index selects, made by `a.at(...index)`. Each method returns a new array of
- * the array's shape and dtype; the value is cast to that dtype and broadcast. An element that the index names several times is
- * updated as often, where `set` would keep one of the values.
+ * Updates of the elements that an index selects, made by `a.at(...index)`. Each method returns a new array of the
+ * array's shape and dtype; the value is cast to that dtype and broadcast. An element that the index names several
+ * times is updated as often, where `set` would keep one of the values.
  */
 export class IndexedUpdate {
   readonly #array: MLXArray;

@@ -67,7 +67,7 @@ function clipped(handle: number, dtype: Dtype, dim: number, s: number): number {
   const range = ranges[dtype];
   const needsLow = range === undefined || -dim > range[0];
   const needsHigh = range === undefined || dim - 1 < range[1];
-  if (!needsLow && !needsHigh) return handle;
+  if ((!needsLow && !needsHigh) || sys.mlxts_indices_within(handle, dim)) return handle;
   const low = needsLow ? newScalar(-dim, dtype) : null;
   const high = needsHigh ? newScalar(dim - 1, dtype) : null;
   try {

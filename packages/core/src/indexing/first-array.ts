@@ -1,6 +1,7 @@
 import { sys } from '@mlxts/sys';
 import type { MLXArray } from '../array.js';
 import type { Stream } from '../stream.js';
+import { Chain } from './chain.js';
 import { firstDim } from './first-axis.js';
 import type { HostIndex } from './host-index.js';
 import { indexHandle } from './index-arrays.js';
@@ -34,6 +35,7 @@ export function writeArray(
   try {
     const handle = indexHandle(kind.op, index, 0, dim, stream, own);
     spread(kind.op, value, index.shape, a.shape, s);
+    if (value.shape.includes(0)) return new Chain(a.handle, false).take(s); // MLX would divide by 0
     return kind.scatterOne(a.handle, handle, value.handle, 0, s);
   } finally {
     for (const raw of own) sys.mlxts_free_one(raw);

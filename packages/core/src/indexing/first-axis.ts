@@ -2,21 +2,12 @@ import { sys } from '@mlxts/sys';
 import type { MLXArray } from '../array.js';
 import { ShapeError } from '../errors/shape-error.js';
 import { cut } from './cut.js';
-import { onesOf, zerosOf } from './layout.js';
 import { outOfRange } from './out-of-range.js';
 import type { Slice } from './slice-value.js';
 import type { UpdateKind } from './update-kind.js';
 import { unfit, type Value } from './update-value.js';
 
 // The commonest indices, one integer or one slice, without a layout: it would cost as much as the operation.
-
-/** The list with another first element. */
-function leading(first: number, list: readonly number[]): number[] {
-  const copy = new Array<number>(list.length);
-  copy[0] = first;
-  for (let i = 1; i < list.length; i++) copy[i] = list[i] as number;
-  return copy;
-}
 
 /** The length of the first axis. @throws ShapeError where there is none. */
 export function firstDim(op: string, { shape }: MLXArray): number {
@@ -33,53 +24,27 @@ function placeOf(op: string, a: MLXArray, position: number): number {
 
 /** A new raw array of `a[position]`. */
 export function readPosition(a: MLXArray, position: number, s: number): number {
-  const place = placeOf('get', a, position);
-  const { handle, shape } = a;
-  const row = sys.mlx_slice(
-    handle,
-    leading(place, zerosOf(shape.length)),
-    leading(place + 1, shape),
-    onesOf(shape.length),
-    s,
-  );
-  try {
-    return sys.mlx_squeeze_axis(row, 0, s);
-  } finally {
-    sys.mlxts_free_one(row);
-  }
+  return sys.mlxts_select_axis(a.handle, 0, placeOf('get', a, position), s);
 }
 
 /** A new raw array of `a[slice]`. */
 export function readSlice(a: MLXArray, slice: Slice, s: number): number {
   const { start, stop, step } = cut(slice, firstDim('get', a));
-  const { handle, shape } = a;
-  const steps = onesOf(shape.length);
-  return sys.mlx_slice(
-    handle,
-    leading(start, zerosOf(shape.length)),
-    leading(stop, shape),
-    step === 1 ? steps : leading(step, steps),
-    s,
-  );
+  return sys.mlxts_slice_axis(a.handle, 0, start, stop, step, s);
 }
 
 /** A new raw array: `a` with the value at `position`. */
 export function writePosition(kind: UpdateKind, a: MLXArray, position: number, value: Value, s: number): number {
   const place = placeOf(kind.op, a, position);
-  const { handle, shape } = a;
-  fitTail(kind.op, value, shape, 1, -1, s);
-  const [starts, stops] = [leading(place, zerosOf(shape.length)), leading(place + 1, shape)];
-  return kind.slices(handle, value.handle, starts, stops, onesOf(shape.length), s);
+  fitTail(kind.op, value, a.shape, 1, -1, s);
+  return sys.mlxts_slice_update_axis(a.handle, value.handle, kind.axisKind, 0, place, place + 1, 1, s);
 }
 
 /** A new raw array: `a` with the value at the positions of `slice`. */
 export function writeSlice(kind: UpdateKind, a: MLXArray, slice: Slice, value: Value, s: number): number {
   const { start, stop, step, count } = cut(slice, firstDim(kind.op, a));
-  const { handle, shape } = a;
-  fitTail(kind.op, value, shape, 0, count, s);
-  const [starts, stops] = [leading(start, zerosOf(shape.length)), leading(stop, shape)];
-  const steps = step === 1 ? onesOf(shape.length) : leading(step, onesOf(shape.length));
-  return kind.slices(handle, value.handle, starts, stops, steps, s);
+  fitTail(kind.op, value, a.shape, 0, count, s);
+  return sys.mlxts_slice_update_axis(a.handle, value.handle, kind.axisKind, 0, start, stop, step, s);
 }
 
 /** Checks that the value broadcasts to the axes from `from` on, the first of length `first`, and cuts it to them. */

@@ -125,7 +125,7 @@ describe('get', () => {
     [[[true, 1]], mx.ArgumentError, 'expected booleans only in a mask, got 1'],
     [[[1, true]], mx.ArgumentError, 'expected integers in an index list, got true'],
     [[[[1], [1, 2]]], mx.ShapeError, 'expected an index of lists of 1 on axis 1, got a list of 2'],
-    [[[true]], mx.ShapeError, 'expected a mask of the shape of the axes that it runs over, [3], got [1]'],
+    [[[true]], mx.ShapeError, 'expected a mask of the shape of the axes it runs over, [3], got [1]'],
     [[int32([0, 1]), int32([0, 1, 2])], mx.ShapeError, 'shapes broadcast, got [2], [3]'],
   ] as [mx.Index[], typeof mx.MLXError, string][])('refuses what is no index (%#)', (index, error, text) => {
     expect(() => a.get(...index)).toThrow(error);

@@ -11,7 +11,7 @@ const SCRATCH = 64;
 const scratch = new Int32Array(SCRATCH);
 const views: Uint8Array[] = [];
 
-/** The bytes of the first `count` integers of `scratch`: MLX copies them, and a new typed array costs more than that. */
+/** The bytes of the first `count` integers of `scratch`: MLX copies them, and a new typed array costs more. */
 function scratchBytes(count: number): Uint8Array {
   const view = views[count] ?? new Uint8Array(scratch.buffer, 0, 4 * count);
   views[count] = view;

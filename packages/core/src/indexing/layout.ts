@@ -93,8 +93,8 @@ const zeros: number[][] = [];
 const ones: number[][] = [];
 
 /** The shared lists of `length` zeros and ones: not to be written to. */
-export const zerosOf = (length: number): number[] => constants(zeros, length, 0);
-export const onesOf = (length: number): number[] => constants(ones, length, 1);
+const zerosOf = (length: number): number[] => constants(zeros, length, 0);
+const onesOf = (length: number): number[] => constants(ones, length, 1);
 
 function constants(known: number[][], length: number, value: number): number[] {
   let list = known[length];

@@ -50,8 +50,7 @@ function valuesOf(op: string, array: MLXArray): Uint8Array {
     if (MLXError.isInstance(cause) && /function transformations|without a primitive/.test(cause.message)) {
       throw new ArgumentError({
         op,
-        message:
-          'expected a mask whose values are known, since they decide the shape; inside a transform use where(mask, a, b)',
+        message: 'expected a mask of known values, for they decide the shape; inside a transform use where(mask, a, b)',
         cause,
       });
     }

@@ -26,7 +26,8 @@ export interface IndexMethods {
   /**
    * `a[index] = value`: the last argument is the value, cast to the array's dtype and broadcast to the shape that
    * `get` would read. The array itself then stands for the result, as in Python; other arrays of the same data stay
-   * as they are. Where nothing else holds the data, evaluation writes in place.
+   * as they are. Where nothing else holds the data, evaluation writes in place. As in MLX, and unlike in NumPy and
+   * in `get`, an integer that a slice parts from an index array does not move the axes of the index array to the front.
    *
    * @example
    * const a = mx.zeros([2, 3]);

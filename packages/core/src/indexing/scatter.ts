@@ -15,7 +15,7 @@ export function scatter(kind: UpdateKind, source: number, layout: Layout, value:
   const s = stream.handle;
   const result = layout.resultShape();
   const dims = fitted(kind.op, value.shape, result);
-  if (result.includes(0)) return new Chain(source, false).take(s);
+  if (result.includes(0)) return new Chain(source, false).take(s); // MLX would divide by 0
   const sliced = layout.isCut ? layout.kept.filter((axis) => axis !== NEW && !layout.isWhole(axis)) : none;
   const own: number[] = [];
   try {

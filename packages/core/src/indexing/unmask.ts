@@ -48,8 +48,9 @@ export function unmask(op: string, shape: readonly number[], entries: readonly E
 /** A mask must have the shape of the axes it runs over. */
 export function checkMask(op: string, { shape }: Mask, covered: readonly number[]): void {
   if (shape.length === covered.length && shape.every((dim, i) => dim === covered[i])) return;
+  const [wanted, came] = [`[${covered.join(', ')}]`, `[${shape.join(', ')}]`];
   throw new ShapeError({
     op,
-    message: `expected a mask of the shape of the axes that it runs over, [${covered.join(', ')}], got [${shape.join(', ')}]`,
+    message: `expected a mask of the shape of the axes it runs over, ${wanted}, got ${came}`,
   });
 }

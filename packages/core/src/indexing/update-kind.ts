@@ -5,6 +5,8 @@ export interface UpdateKind {
   /** The public name, for errors. */
   op: string;
   slices: typeof sys.mlx_slice_update;
+  /** `slices` of one axis, in the numbering of `mlxts_slice_update_axis`. */
+  axisKind: number;
   scatter: typeof sys.mlx_scatter;
   /** `scatter` of one index array. */
   scatterOne: typeof sys.mlx_scatter_single;
@@ -17,6 +19,7 @@ export interface UpdateKind {
 export const replace: UpdateKind = {
   op: 'set',
   slices: sys.mlx_slice_update,
+  axisKind: 0,
   scatter: sys.mlx_scatter,
   scatterOne: sys.mlx_scatter_single,
 };
@@ -24,6 +27,7 @@ export const replace: UpdateKind = {
 export const sums: UpdateKind = {
   op: 'at.add',
   slices: sys.mlx_slice_update_add,
+  axisKind: 1,
   scatter: sys.mlx_scatter_add,
   scatterOne: sys.mlx_scatter_add_single,
   combine: sys.mlx_add,
@@ -39,6 +43,7 @@ export const differences: UpdateKind = {
 export const products: UpdateKind = {
   op: 'at.multiply',
   slices: sys.mlx_slice_update_prod,
+  axisKind: 2,
   scatter: sys.mlx_scatter_prod,
   scatterOne: sys.mlx_scatter_prod_single,
   combine: sys.mlx_multiply,
@@ -54,6 +59,7 @@ export const quotients: UpdateKind = {
 export const maxima: UpdateKind = {
   op: 'at.maximum',
   slices: sys.mlx_slice_update_max,
+  axisKind: 3,
   scatter: sys.mlx_scatter_max,
   scatterOne: sys.mlx_scatter_max_single,
   combine: sys.mlx_maximum,
@@ -62,6 +68,7 @@ export const maxima: UpdateKind = {
 export const minima: UpdateKind = {
   op: 'at.minimum',
   slices: sys.mlx_slice_update_min,
+  axisKind: 4,
   scatter: sys.mlx_scatter_min,
   scatterOne: sys.mlx_scatter_min_single,
   combine: sys.mlx_minimum,

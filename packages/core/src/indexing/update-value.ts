@@ -1,3 +1,4 @@
+import { sys } from '@mlxts/sys';
 import { MLXArray } from '../array.js';
 import { array } from '../creation.js';
 import type { Dtype } from '../dtype.js';
@@ -6,7 +7,7 @@ import { ShapeError } from '../errors/shape-error.js';
 import { describe } from '../guards.js';
 import type { TypedArray } from '../host-types.js';
 import type { NestedValues } from '../nested.js';
-import { newScalar, type Operand } from '../operand.js';
+import { isComplex, isScalar, newScalar, type Operand } from '../operand.js';
 import { Chain } from './chain.js';
 
 /** What `set` and the updates of `at` take: an array, a scalar, nested lists or a typed array. */
@@ -32,14 +33,13 @@ export class Value extends Chain {
 /** The raw array of `value`; host values become one of `dtype`. */
 export function newValue(op: string, value: unknown, dtype: Dtype): Value {
   if (value instanceof MLXArray) return new Value(value.handle, value.shape, false);
-  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') {
-    return new Value(newScalar(value, dtype), [], true);
-  }
+  if (isScalar(value)) return new Value(newScalar(value, dtype, op), [], true);
   if (Array.isArray(value) || ArrayBuffer.isView(value)) {
     const made = array(value as NestedValues | TypedArray, { dtype });
     const { shape } = made;
     return new Value(made.detach(), shape, true);
   }
+  if (isComplex(value)) return new Value(sys.mlx_array_new_complex(value.re, value.im), [], true);
   throw new ArgumentError({
     op,
     message: `expected a value that is an array, a scalar, nested lists or a typed array, got ${describe(value)}`,

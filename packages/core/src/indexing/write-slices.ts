@@ -10,9 +10,10 @@ export function writeSlices(kind: UpdateKind, source: number, layout: Layout, va
   return kind.slices(source, value.handle, layout.starts, layout.stops, layout.steps, s);
 }
 
-/** The dimensions of a value against the array's own axes: 1 where an integer dropped one, none where null added one. */
+/** A value's dimensions along the array's axes: 1 where an integer dropped one, none where null added one. */
 function alongAxes({ counts, kept, dropped, added }: Layout, dims: readonly number[]): readonly number[] {
-  if (added === 0 && (dropped.length === 0 || dropped.at(-1) === dropped.length - 1)) return dims; // only leading axes went
+  const leading = dropped.length === 0 || dropped.at(-1) === dropped.length - 1;
+  if (added === 0 && leading) return dims;
   const shape: number[] = [];
   let axis = counts.length - 1;
   let i = dims.length - 1;

@@ -5,7 +5,7 @@ import { resolveStream } from '../stream.js';
 import { type ArraysThen, arraysThen } from '../variadic.js';
 import { wrap } from '../wrap.js';
 
-interface AtLeastOp {
+export interface AtLeastOp {
   (...args: [a: MLXArray] | [a: MLXArray, options: OpOptions | undefined]): MLXArray;
   (...args: ArraysThen<OpOptions>): MLXArray[];
 }

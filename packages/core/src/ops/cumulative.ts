@@ -18,7 +18,10 @@ export interface CumulativeSumOptions extends CumulativeOptions {
   dtype?: Dtype | undefined;
 }
 
-type CumulativeOp<Options extends CumulativeOptions = CumulativeOptions> = (a: MLXArray, options?: Options) => MLXArray;
+export type CumulativeOp<Options extends CumulativeOptions = CumulativeOptions> = (
+  a: MLXArray,
+  options?: Options,
+) => MLXArray;
 type RawFlat = (a: number, reverse: boolean, inclusive: boolean, dtype: number | null, s: number) => number;
 type RawAlong = (
   a: number,

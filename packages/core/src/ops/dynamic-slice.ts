@@ -20,7 +20,7 @@ export function sliceAt(
   if (sizes.length !== shape.length || sizes.some((size, axis) => size > (shape[axis] as number))) {
     throw new ShapeError({
       op: 'slice',
-      message: `expected sliceSize to have ${shape.length} entries within the axes, got ${describe(sizes)} (a: ${describe(a)})`,
+      message: `expected ${shape.length} sizes within the axes, got ${describe(sizes)} (a: ${describe(a)})`,
     });
   }
   return bounded('slice', a, starts, along, sizes, options, (raw, s) =>

@@ -52,7 +52,7 @@ export interface VarianceOptions extends ReductionOptions {
   ddof?: number | undefined;
 }
 
-type SpreadOp = (a: MLXArray, options?: VarianceOptions) => MLXArray;
+export type SpreadOp = (a: MLXArray, options?: VarianceOptions) => MLXArray;
 type RawSpread<Axes extends unknown[]> = (a: number, ...rest: [...Axes, boolean, number, number]) => number;
 
 function spread(

@@ -52,7 +52,7 @@ export const argsort: AxisOp = ordering('argsort', sys.mlx_argsort, sys.mlx_args
   sys.mlx_zeros(shape, dtypeCode('uint32'), s),
 );
 
-type SelectionOp = (a: MLXArray, kth: number, options?: AxisOptions) => MLXArray;
+export type SelectionOp = (a: MLXArray, kth: number, options?: AxisOptions) => MLXArray;
 type RawSelect = (a: number, kth: number, s: number) => number;
 type RawSelectAlong = (a: number, kth: number, axis: number, s: number) => number;
 

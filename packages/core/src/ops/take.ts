@@ -23,7 +23,7 @@ export interface TakeOptions extends AxisOptions, BoundsOptions {}
 export function take(a: MLXArray, indices: MLXArray | number, options?: TakeOptions): MLXArray {
   const { handle, ndim, shape, size } = checkArray('take', 'a', a);
   const { axis, checkBounds, stream: wanted } = checkOptions('take', options);
-  const along = axis === undefined ? undefined : checkAxis('take', axis, ndim);
+  const along = axis === undefined || axis === null ? undefined : checkAxis('take', axis, ndim);
   const dim = along === undefined ? size : (shape.at(along) as number);
   const stream = activeStream(wanted);
   const positions =

@@ -13,7 +13,7 @@ export interface TriangleOptions extends OpOptions {
   k?: number | undefined;
 }
 
-type TriangleOp = (x: MLXArray, options?: TriangleOptions) => MLXArray;
+export type TriangleOp = (x: MLXArray, options?: TriangleOptions) => MLXArray;
 
 /** Declares a triangle whose mask keeps all left of diagonal `k + beside`. MLX works the columns out in 32 bits. */
 function triangle(op: string, raw: (x: number, k: number, s: number) => number, beside: number): TriangleOp {

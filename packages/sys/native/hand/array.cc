@@ -4,11 +4,14 @@
 
 #include "hand/exports.h"
 #include "mlx/c/mlx.h"
+#include "runtime/evaluation.h"
 #include "runtime/mlx-array.h"
 
 namespace mlxts {
 
 namespace {
+
+constexpr size_t kBytesToCollectFor = 1 << 16;
 
 struct Bytes {
   const void* data = nullptr;
@@ -56,6 +59,7 @@ napi_value new_data(napi_env env, napi_callback_info info) {
   const void* data = bytes.data == nullptr ? empty : bytes.data;
   Out<mlx_array> result(mlx_array_new_data(data, shape.data(), static_cast<int>(shape.size()), dtype));
   if (result.empty()) return call.fail();
+  if (bytes.length >= kBytesToCollectFor) call.environment().collector.collect(Collector::Free::kLater);
   return call.ret(result);
 }
 
@@ -63,26 +67,35 @@ bool is_readable(mlx_array array) {
   return cpp(array).status() == mlx::core::array::Status::available && cpp(array).flags().row_contiguous;
 }
 
+bool evaluate(Call& call, size_t i, mlx_array array, Out<mlx_array>* out) {
+  Environment& environment = call.environment();
+  EvalLock lock(call);
+  environment.mark_failures();
+  if (call.in<mlx_array>(i).ctx == nullptr) return false;
+  Evaluation evaluation;
+  if (!evaluation.run({cpp(array)})) {
+    evaluation.mark_failed(environment.handles);
+    call.fail("Eval", evaluation.reason());
+    return false;
+  }
+  cpp(array).wait();
+  if (is_readable(array)) return mlx_array_set(out->out(), array) == 0;
+  Out<mlx_stream> stream;
+  Out<mlx_device> device(mlx_device_new());
+  if (mlx_get_default_device(device.out()) || mlx_get_default_stream(stream.out(), device.value) ||
+      mlx_contiguous(out->out(), array, false, stream.value) || mlx_array_eval(out->value)) {
+    call.fail("Eval", take_error());
+    return false;
+  }
+  return true;
+}
+
 // A row-contiguous, evaluated array with the same content. Throws into `call` on failure.
 bool make_readable(Call& call, size_t i, mlx_array array, Out<mlx_array>* out) {
   // Without the lock: another evaluation may be under way, and this array does not wait for it.
   if (is_readable(array)) return mlx_array_set(out->out(), array) == 0;
-  EvalLock lock(call);
-  Out<mlx_stream> stream;
-  Out<mlx_device> device(mlx_device_new());
-  if (mlx_get_default_device(device.out()) || mlx_get_default_stream(stream.out(), device.value)) {
-    call.fail();
-    return false;
-  }
-  // An already evaluated array keeps its values when the eval of the copy fails, so only `array` is marked.
-  if (mlx_array_eval(array) || mlx_contiguous(out->out(), array, false, stream.value) || mlx_array_eval(out->value)) {
-    double handle = 0;
-    napi_get_value_double(call.env(), call.argument(i), &handle);
-    std::string reason = take_error();
-    call.environment().handles.mark_failed(handle, reason);
-    call.fail("Eval", reason);
-    return false;
-  }
+  if (!evaluate(call, i, array, out)) return false;
+  call.environment().collector.collect(Collector::Free::kNow);
   return true;
 }
 

@@ -19,6 +19,8 @@ extern const Export eval_exports[];
 extern const size_t eval_exports_count;
 extern const Export graph_exports[];
 extern const size_t graph_exports_count;
+extern const Export indexing_exports[];
+extern const size_t indexing_exports_count;
 extern const Export info_exports[];
 extern const size_t info_exports_count;
 extern const Export io_exports[];

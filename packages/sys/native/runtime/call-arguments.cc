@@ -210,7 +210,7 @@ Arrays Call::arrays(size_t i) {
   for (double handle : handleNumbers(i)) {
     void* object = environment_->handles.find(handle, Kind::kArray);
     if (object == nullptr) {
-      if (!failed_) fail("Handle", environment_->handles.explain(handle, Kind::kArray));
+      fail_lookup("", handle, Kind::kArray);
       break;
     }
     arrays.push_back(mlx_array{object});
@@ -260,7 +260,7 @@ ArrayMap Call::arrayMap(size_t i) {
     napi_get_value_double(env_, value, &handle);
     void* object = environment_->handles.find(handle, Kind::kArray);
     if (object == nullptr) {
-      fail("Handle", environment_->handles.explain(handle, Kind::kArray));
+      fail_lookup("", handle, Kind::kArray);
     } else {
       mlx_map_string_to_array_insert(map.raw(), name.c_str(), mlx_array{object});
     }

@@ -57,7 +57,14 @@ void Call::fail_handle(size_t i, Kind wanted) {
     fail_argument(i, std::string(kind_name(wanted)) + " handle");
     return;
   }
-  fail("Handle", "argument " + std::to_string(i) + ": " + environment_->handles.explain(handle, wanted));
+  fail_lookup("argument " + std::to_string(i) + ": ", handle, wanted);
+}
+
+void Call::fail_lookup(const std::string& where, double handle, Kind wanted) {
+  if (failed_) return;
+  const HandleTable& handles = environment_->handles;
+  const bool evaluation = wanted == Kind::kArray && handles.kind_of(handle) == Kind::kFailedArray;
+  fail(evaluation ? "Eval" : "Handle", where + handles.explain(handle, wanted));
 }
 
 }  // namespace mlxts

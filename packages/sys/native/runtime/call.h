@@ -139,6 +139,8 @@ class Call {
   bool read_text(napi_value value, std::string* text, size_t i);
   void fail_count(size_t expected, size_t actual);
   void fail_handle(size_t i, Kind wanted);
+  // The handle is none of the wanted kind: an `Eval` error for an array whose evaluation failed.
+  void fail_lookup(const std::string& where, double handle, Kind wanted);
 
   napi_env env_;
   Environment* environment_ = nullptr;

@@ -12,7 +12,7 @@ namespace mlxts {
 namespace {
 
 constexpr uint32_t kMaxContexts = 256;
-constexpr int64_t kReportStep = 1 << 20;
+constexpr size_t kMaxStreams = 256;
 
 std::mutex contexts_mutex;
 std::bitset<kMaxContexts> contexts_open;
@@ -63,7 +63,7 @@ Environment* Environment::open(napi_env env) {
 }
 
 Environment::Environment(napi_env env, uint32_t context, bool first)
-    : env(env), handles(context), link(std::make_shared<EnvironmentLink>()), context_(context), first_(first) {
+    : env(env), handles(context), collector(*this), link(std::make_shared<EnvironmentLink>()), context_(context), first_(first) {
   link->thread = std::this_thread::get_id();
   link->environment = this;
   open_streams();
@@ -71,13 +71,23 @@ Environment::Environment(napi_env env, uint32_t context, bool first)
 }
 
 void Environment::open_streams() {
-  streams_.push_back(StreamPool::instance().take(MLX_CPU));
-  bool gpu = false;
-  mlx_device device = mlx_device_new_type(MLX_GPU, 0);
-  mlx_device_is_available(&gpu, device);
-  mlx_device_free(device);
-  if (gpu) streams_.push_back(StreamPool::instance().take(MLX_GPU));
-  for (mlx_stream stream : streams_) mlx_set_default_stream(stream);
+  for (mlx_device_type type : {MLX_CPU, MLX_GPU}) {
+    bool available = false;
+    mlx_device device = mlx_device_new_type(type, 0);
+    mlx_device_is_available(&available, device);
+    if (available) mlx_set_default_stream(open_stream(device));
+    mlx_device_free(device);
+  }
+}
+
+mlx_stream Environment::open_stream(mlx_device device) {
+  if (streams_.size() == kMaxStreams) {
+    set_error("expected at most " + std::to_string(kMaxStreams) + " streams in a thread: MLX never ends one");
+    return mlx_stream{};
+  }
+  mlx_stream stream = StreamPool::instance().take(device);
+  if (stream.ctx != nullptr) streams_.push_back(stream);
+  return stream;
 }
 
 void Environment::quiesce() {
@@ -126,16 +136,15 @@ napi_value Environment::take_pending() {
   return exception;
 }
 
-void Environment::report_memory() {
-  if (!first_) return;
-  size_t active = 0;
-  mlx_get_active_memory(&active);
-  int64_t change = static_cast<int64_t>(active) - reported_;
-  if (change < kReportStep && change > -kReportStep) return;
-  int64_t total;
-  napi_adjust_external_memory(env, change, &total);
-  reported_ += change;
+bool Environment::free_handle(double handle) {
+  Kind kind;
+  void* object;
+  if (!handles.remove(handle, &kind, &object)) return false;
+  free_object(kind, object);
+  return true;
 }
+
+void Environment::mark_failures() { failures.mark(handles, eval_thread->posted()); }
 
 void Environment::delete_abandoned() {
   std::vector<napi_ref> references;

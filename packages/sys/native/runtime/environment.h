@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "mlx/c/mlx.h"
+#include "runtime/collector.h"
 #include "runtime/eval-thread.h"
+#include "runtime/failed-evaluations.h"
 #include "runtime/handle-table.h"
 
 namespace mlxts {
@@ -33,8 +35,10 @@ class Environment {
 
   napi_env env;
   HandleTable handles;
+  Collector collector;
   std::shared_ptr<EnvironmentLink> link;
   std::mutex eval_mutex;  // held around every evaluation of this environment
+  FailedEvaluations failures;
   std::unique_ptr<EvalThread> eval_thread;
 
   napi_ref error_factory = nullptr;
@@ -50,8 +54,17 @@ class Environment {
   // Waits for the evaluation at hand and the streams' last tasks; nothing is evaluated afterwards.
   void quiesce();
 
-  // Tells V8 how much native memory JavaScript objects keep alive.
-  void report_memory();
+  // Frees the object behind a handle. False when the handle is not live.
+  bool free_handle(double handle);
+
+  // A stream that any thread may evaluate on, kept for the life of the environment. An empty one, with the error set,
+  // when there are too many.
+  mlx_stream open_stream(mlx_device device);
+
+  // On the JavaScript thread with the evaluation lock held: marks the handles that failed evaluations left without a
+  // value.
+  void mark_failures();
+
   // Deletes references left behind by callbacks that were destroyed elsewhere.
   void delete_abandoned();
 
@@ -63,7 +76,6 @@ class Environment {
   napi_ref pending_ = nullptr;  // a list of one: references hold objects only, and a thrown value may be anything
   uint32_t context_;
   bool first_;
-  int64_t reported_ = 0;
   std::vector<mlx_stream> streams_;
 };
 

@@ -1,7 +1,5 @@
 #include "runtime/error.h"
 
-#include <cctype>
-
 #include "mlx/c/error.h"
 #include "runtime/environment.h"
 
@@ -11,24 +9,6 @@ namespace {
 
 thread_local std::string last_error;
 thread_local bool error_set = false;
-
-// mlx-c appends " at FILE:LINE" to each text.
-void strip_position(std::string& text) {
-  size_t at = text.rfind(" at ");
-  if (at == std::string::npos) return;
-  size_t colon = text.rfind(':');
-  if (colon == std::string::npos || colon < at + 4 || colon + 1 == text.size()) return;
-  for (size_t i = colon + 1; i < text.size(); ++i) {
-    if (!std::isdigit(static_cast<unsigned char>(text[i]))) return;
-  }
-  text.erase(at);
-}
-
-void keep_error(const char* message, void*) {
-  last_error = message;
-  strip_position(last_error);
-  error_set = true;
-}
 
 napi_value plain_error(napi_env env, const char* code, const char* op, const std::string& message) {
   napi_value js_code, js_message, error, js_op;
@@ -43,7 +23,10 @@ napi_value plain_error(napi_env env, const char* code, const char* op, const std
 
 }  // namespace
 
-void install_error_handler() { mlx_set_error_handler(keep_error, nullptr, nullptr); }
+void set_error(const std::string& text) {
+  last_error = text;
+  error_set = true;
+}
 
 void clear_error() { error_set = false; }
 
@@ -71,3 +54,7 @@ napi_value make_error(Environment& environment, const char* code, const char* op
 }
 
 }  // namespace mlxts
+
+// Stands in for mlx-c's own, which takes the text of any error as a printf format, paths and equations that a caller
+// wrote included, and by default ends the process.
+extern "C" void _mlx_error(const char*, const int, const char* text, ...) { mlxts::set_error(text); }

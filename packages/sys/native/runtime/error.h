@@ -8,10 +8,8 @@ namespace mlxts {
 
 class Environment;
 
-// Replaces mlx-c's handler, which ends the process, by one that keeps the text for the calling thread.
-void install_error_handler();
-
-// The text of this thread's last mlx-c error, without its source position.
+// The text of this thread's last mlx-c error.
+void set_error(const std::string& text);
 void clear_error();
 bool has_error();
 std::string take_error();

@@ -2,6 +2,7 @@
 
 #include "runtime/environment.h"
 #include "runtime/error.h"
+#include "runtime/evaluation.h"
 #include "runtime/mlx-array.h"
 
 namespace mlxts {
@@ -16,7 +17,7 @@ EvalThread::EvalThread(Environment& environment, std::vector<mlx_stream> default
   thread_ = std::thread([this] { run(); });
 }
 
-napi_value EvalThread::post(mlx_vector_array outputs, std::vector<double> handles) {
+napi_value EvalThread::post(mlx_vector_array outputs) {
   napi_env env = environment_.env;
   napi_value promise;
   napi_deferred deferred;
@@ -25,22 +26,23 @@ napi_value EvalThread::post(mlx_vector_array outputs, std::vector<double> handle
     return nullptr;
   }
   if (pending_++ == 0) napi_ref_threadsafe_function(env, settled_);
+  const uint64_t number = ++posted_;
   {
     std::lock_guard lock(mutex_);
-    queue_.push_back(new Job{outputs, std::move(handles), deferred, false, {}});
+    queue_.push_back(new Job{outputs, deferred, number, false, {}});
   }
   wake_.notify_one();
   return promise;
 }
 
-// Lets JavaScript read the outputs without waiting for the next evaluation. Nothing may be thrown out of this thread.
-void EvalThread::make_available(Job& job) {
-  try {
-    for (auto& output : cpp(job.outputs)) output.wait();
-  } catch (const std::exception& error) {
-    job.failed = true;
-    job.error = error.what();
-  }
+void EvalThread::evaluate(Job& job) {
+  FailedEvaluations& failures = environment_.failures;
+  failures.forget_before(job.number);
+  auto evaluation = std::make_unique<Evaluation>();
+  if (evaluation->run(cpp(job.outputs), &failures)) return;
+  job.failed = true;
+  job.error = evaluation->reason();
+  failures.add(std::move(evaluation));
 }
 
 void EvalThread::run() {
@@ -49,23 +51,25 @@ void EvalThread::run() {
   while (true) {
     wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
     if (stopping_) return;
+    busy_ = true;
     Job* job = queue_.front();
     queue_.pop_front();
     lock.unlock();
     {
       EvalLock evaluating(environment_);
-      clear_error();
-      if (mlx_eval(job->outputs)) {
-        job->failed = true;
-        job->error = take_error();
-      } else {
-        make_available(*job);
-      }
+      evaluate(*job);
       mlx_vector_array_free(job->outputs);
     }
     if (napi_call_threadsafe_function(settled_, job, napi_tsfn_blocking) != napi_ok) delete job;
     lock.lock();
+    busy_ = false;
+    if (queue_.empty()) idle_.notify_all();
   }
+}
+
+void EvalThread::wait_idle() {
+  std::unique_lock lock(mutex_);
+  idle_.wait(lock, [this] { return stopping_ || (queue_.empty() && !busy_); });
 }
 
 void EvalThread::settle(napi_env env, napi_value, void* context, void* data) {
@@ -74,9 +78,12 @@ void EvalThread::settle(napi_env env, napi_value, void* context, void* data) {
   if (env != nullptr) {
     Environment& environment = self->environment_;
     if (--self->pending_ == 0) napi_unref_threadsafe_function(env, self->settled_);
-    environment.report_memory();
+    environment.collector.collect(Collector::Free::kNow);
     if (job->failed) {
-      for (double handle : job->handles) environment.handles.mark_failed(handle, job->error);
+      {
+        EvalLock lock(environment);
+        environment.mark_failures();
+      }
       napi_reject_deferred(env, job->deferred, make_error(environment, "Eval", "evalAsync", job->error));
     } else {
       napi_value undefined;

@@ -3,6 +3,7 @@
 #include <node_api.h>
 
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <mutex>
 #include <string>
@@ -22,7 +23,13 @@ class EvalThread {
   EvalThread(Environment& environment, std::vector<mlx_stream> default_streams);
 
   // Takes the arrays. Null, with a JavaScript exception pending, on failure.
-  napi_value post(mlx_vector_array outputs, std::vector<double> handles);
+  napi_value post(mlx_vector_array outputs);
+
+  // How many jobs were posted so far.
+  uint64_t posted() const { return posted_; }
+
+  // Waits for every job that was posted.
+  void wait_idle();
 
   // Finishes the job at hand and joins. Calls nothing of Node.
   void halt();
@@ -33,23 +40,26 @@ class EvalThread {
  private:
   struct Job {
     mlx_vector_array outputs;
-    std::vector<double> handles;
     napi_deferred deferred;
+    uint64_t number;
     bool failed = false;
     std::string error;
   };
 
   void run();
-  static void make_available(Job& job);
+  void evaluate(Job& job);
   static void settle(napi_env env, napi_value, void* context, void* data);
 
   Environment& environment_;
   std::vector<mlx_stream> default_streams_;
   std::mutex mutex_;
   std::condition_variable wake_;
+  std::condition_variable idle_;
   std::deque<Job*> queue_;
   bool stopping_ = false;
-  size_t pending_ = 0;  // JavaScript thread only
+  bool busy_ = false;
+  size_t pending_ = 0;    // JavaScript thread only
+  uint64_t posted_ = 0;  // JavaScript thread only
   napi_threadsafe_function settled_ = nullptr;
   std::thread thread_;
 };

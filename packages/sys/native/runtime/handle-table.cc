@@ -50,7 +50,7 @@ double HandleTable::add(Kind kind, void* object) {
   s.object = object;
   s.kind = kind;
   ++live_;
-  return base_ + static_cast<double>((static_cast<uint64_t>(s.generation) << 24) | slot);
+  return handle_of(slot);
 }
 
 bool HandleTable::remove(double handle, Kind* kind, void** object) {

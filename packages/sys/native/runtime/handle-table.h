@@ -78,6 +78,14 @@ class HandleTable {
 
   size_t live() const { return live_; }
 
+  // Visits the objects of a kind as (handle, object).
+  template <class F>
+  void each(Kind kind, F&& visit) const {
+    for (uint32_t slot = 1; slot < slots_.size(); ++slot) {
+      if (slots_[slot].kind == kind) visit(handle_of(slot), slots_[slot].object);
+    }
+  }
+
   // Removes every object, newest first.
   template <class F>
   void drain(F&& free_object) {
@@ -95,6 +103,10 @@ class HandleTable {
     uint32_t generation;
     Kind kind;
   };
+
+  double handle_of(uint32_t slot) const {
+    return base_ + static_cast<double>(static_cast<uint64_t>(slots_[slot].generation) << 24 | slot);
+  }
 
   uint32_t slot_of(double handle) const {
     if (!(handle >= base_ && handle < base_ + kContextSpan)) return 0;

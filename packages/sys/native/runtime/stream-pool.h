@@ -1,6 +1,8 @@
 #pragma once
 
+#include <map>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "mlx/c/mlx.h"
@@ -12,12 +14,13 @@ class StreamPool {
  public:
   static StreamPool& instance();
 
-  mlx_stream take(mlx_device_type type);
+  // Empty, with the error set, when MLX can't open one.
+  mlx_stream take(mlx_device device);
   void give_back(mlx_stream stream);
 
  private:
   std::mutex mutex_;
-  std::vector<mlx_stream> free_[2];
+  std::map<std::pair<mlx_device_type, int>, std::vector<mlx_stream>> free_;  // by device
 };
 
 }  // namespace mlxts
