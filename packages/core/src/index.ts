@@ -4,7 +4,9 @@ export { MLXArray } from './array.js';
 export type { ArrayGetters, ArrayMethods } from './array-method-types.js';
 export * from './constants.js';
 export * from './creation.js';
+export * as cuda from './cuda.js';
 export { cpu, type Device, gpu, isAvailable } from './device.js';
+export { deviceCount, deviceInfo } from './device-info.js';
 export {
   bfloat16,
   bool,
@@ -54,6 +56,8 @@ export type { UpdateValue } from './indexing/update-value.js';
 export * from './io/index.js';
 export type { ArgReductionOp, AxisOp, BinaryOp, ReductionOp, UnaryOp } from './lift.js';
 export * from './memory.js';
+export * as memory from './memory.js';
+export * as metal from './metal.js';
 export type { NestedValues } from './nested.js';
 export type { Operand, Scalar } from './operand.js';
 export * from './ops/along-axis.js';

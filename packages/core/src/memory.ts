@@ -49,6 +49,23 @@ export function getMemoryLimit(): number {
   return sys.mlx_get_memory_limit();
 }
 
+/**
+ * Sets the bytes that stay resident for the GPU on macOS 15 and newer, and returns the limit before; elsewhere
+ * nothing is kept. Wired memory is taken from every other process: keep well below `memory_size` of
+ * `deviceInfo('gpu')`. The system's own limit is `max_recommended_working_set_size` there, raised by
+ * `sudo sysctl iogpu.wired_limit_mb=<megabytes>`.
+ *
+ * @throws MLXError above the system's limit, and in a thread that did not load MLX first.
+ */
+export function setWiredLimit(bytes: number): number {
+  return sys.mlx_set_wired_limit(checkLimit('setWiredLimit', bytes));
+}
+
+/** Buffers that the arrays of this thread's JavaScript hold; those that share one count once. */
+export function liveBuffers(): number {
+  return sys.mlxts_live_buffers();
+}
+
 /** Native objects (arrays, streams, closures) that this thread's JavaScript holds. */
 export function liveHandles(): number {
   return sys.mlxts_live_handles();
