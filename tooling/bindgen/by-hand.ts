@@ -38,6 +38,8 @@ export const byHand: Readonly<Record<string, HandExport>> = {
   mlx_async_eval: { args: arrays, result: 'Promise<void>' },
   mlx_synchronize: { args: [{ name: 'stream', js: 'StreamHandle', from: ['stream'] }], result: 'void' },
   mlx_stream_new_thread_unsafe: { args: [{ name: 'dev', js: 'DeviceHandle', from: ['dev'] }], result: 'StreamHandle' },
+  mlx_clear_cache: { args: [], result: 'void' },
+  mlx_set_cache_limit: { args: [{ name: 'limit', js: 'number', from: ['res', 'limit'] }], result: 'number' },
   mlx_export_to_dot: graph,
   mlx_print_graph: graph,
   mlx_closure_new_func_payload: closure('(inputs: ArrayHandle[]) => readonly ArrayHandle[]', 'ClosureHandle'),

@@ -2,24 +2,46 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { codeBlocks } from './code-blocks.js';
+import { docExamples } from './doc-examples.js';
 import type { Check } from './finding.js';
+import { runExamples } from './run-examples.js';
 import { workspacePackages } from './workspace.js';
 
-/** Every TypeScript block of the documentation type-checks, by itself, against the built packages. */
+/**
+ * Every TypeScript block of the documentation and every `@example` of a doc comment type-checks, by itself, against the
+ * built packages; the examples also run.
+ */
 export const docsExamples: Check = (root) => {
   const findings: string[] = [];
   const sources = new Map<string, Origin>();
+  const add = (path: string, line: number, text: string, ignored: string | undefined): void => {
+    // Beside the examples, a block resolves packages as an example does.
+    const file = join(root, 'examples', `documented-${sources.size}.ts`);
+    if (ignored === undefined) sources.set(file, { path, line, text: `${text}\nexport {};\n` });
+    else if (ignored === '') findings.push(`${path}:${line} say why: \`\`\`ts ignore REASON`);
+  };
   for (const path of documents(root)) {
-    for (const { code, line, ignored } of codeBlocks(readFileSync(join(root, path), 'utf8'))) {
-      // Beside the examples, a block resolves packages as an example does.
-      const file = join(root, 'examples', `documented-${sources.size}.ts`);
-      if (ignored === undefined) sources.set(file, { path, line, text: `${code}\nexport {};\n` });
-      else if (ignored === '') findings.push(`${path}:${line} say why: \`\`\`ts ignore REASON`);
-    }
+    for (const { code, line, ignored } of codeBlocks(readFileSync(join(root, path), 'utf8')))
+      add(path, line, code, ignored);
+  }
+  let run = 0;
+  for (const { folder, manifest } of workspacePackages(root)) {
+    const examples = docExamples(root, folder);
+    for (const { path, line, code, uses, ignored } of examples)
+      add(path, line, `${importsFor(manifest.name, uses)}${code}`, ignored);
+    const runnable = examples.filter(({ ignored }) => ignored === undefined);
+    if (runnable.length > 0) findings.push(...runExamples(root, folder, manifest.name, runnable));
+    run += runnable.length;
   }
   findings.push(...diagnostics(sources));
-  return { findings, summary: `${sources.size} blocks` };
+  return { findings, summary: `${sources.size} blocks, ${run} examples run` };
 };
+
+/** On the line of the code's beginning, so that lines stay what they are. */
+function importsFor(name: string, uses: readonly string[]): string {
+  const own = uses.length === 0 ? '' : `import { ${uses.join(', ')} } from '${name}'; `;
+  return `import * as mx from '@mlxts/core'; ${own}`;
+}
 
 interface Origin {
   readonly path: string;

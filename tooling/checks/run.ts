@@ -2,12 +2,14 @@ import { resolve } from 'node:path';
 import type { Check } from './finding.js';
 
 const CHECKS: Readonly<Record<string, () => Promise<Check>>> = {
+  'api-docs': async () => (await import('./api-docs.js')).apiDocs,
   'bench-staleness': async () => (await import('./bench-staleness.js')).benchStaleness,
   'bindgen-drift': async () => (await import('./bindgen-drift.js')).bindgenDrift,
   'class-fields': async () => (await import('./class-fields.js')).classFields,
   'docs-examples': async () => (await import('./docs-examples.js')).docsExamples,
   'file-sizes': async () => (await import('./file-sizes.js')).fileSizes,
   layers: async () => (await import('./layers.js')).layers,
+  'operations-table': async () => (await import('./operations-table.js')).operationsTable,
   'package-skeleton': async () => (await import('./package-skeleton.js')).packageSkeleton,
   'published-packages': async () => (await import('./published-packages.js')).publishedPackages,
 };

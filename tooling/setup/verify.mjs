@@ -22,6 +22,8 @@ const checks = {
   skeleton: check('package-skeleton'),
   'file sizes': check('file-sizes'),
   'docs examples': check('docs-examples'),
+  'operations table': check('operations-table'),
+  'api docs': check('api-docs'),
   bindgen: check('bindgen-drift'),
   packages: check('published-packages'),
   knip: local('knip', ['--no-progress', '--no-config-hints']),

@@ -86,6 +86,23 @@ describe('array', () => {
     expect(() => mx.add(a, 1)).toThrow(/disposed/);
   });
 
+  it('refuses proxies of arrays and objects with its prototype', () => {
+    for (const forged of [Object.create(mx.MLXArray.prototype), new Proxy(mx.array(1), {})] as mx.MLXArray[]) {
+      for (const use of [
+        () => forged.handle,
+        () => forged.shape,
+        () => forged.dtype,
+        () => forged.item(),
+        () => mx.add(forged, 1),
+        () => mx.array(forged),
+        () => mx.sum(mx.array(1), Object(forged)),
+      ]) {
+        expect(use).toThrow(mx.MLXError);
+      }
+      expect([forged.isDisposed, forged.detach()]).toEqual([true, 0]);
+    }
+  });
+
   it('reads views that are not contiguous', () => {
     const a = mx.arange(6).reshape([2, 3]).transpose();
     expect(a.tolist()).toEqual([
@@ -101,7 +118,7 @@ describe('array', () => {
     [
       'other values',
       () => Reflect.apply(mx.array, undefined, [['x']]),
-      /array: expected numbers, booleans or bigints, got 'x'/,
+      /array: expected numbers, booleans, bigints, .* got 'x'/,
     ],
     [
       'an unknown dtype',
@@ -118,7 +135,7 @@ describe('array', () => {
     [
       'a scalar that no integer holds',
       () => mx.full([2], Number.NaN, { dtype: 'int32' }),
-      /expected a finite number for int32, got NaN/,
+      /expected a scalar that int32 can hold, got NaN/,
     ],
     ['two free dimensions', () => mx.zeros([4]).reshape([-1, -1]), /at most one -1/],
     ['item of many elements', () => mx.zeros([2]).item(), /one element, got one with 2/],

@@ -29,7 +29,8 @@ export class MLXArray {
   /** The raw handle of `@mlxts/sys`. @throws HandleError after `dispose()`. */
   get handle(): number {
     if (!(#handle in this) || this.#handle === 0) {
-      throw new HandleError({ op: 'MLXArray', message: 'expected a live array, got one that was disposed' });
+      const came = #handle in this ? 'one that was disposed' : 'an object that only looks like one';
+      throw new HandleError({ op: 'MLXArray', message: `expected a live array, got ${came}` });
     }
     return this.#handle;
   }

@@ -27,12 +27,16 @@ describe('array of a typed array', () => {
     expect([a.dtype, a.shape, a.tolist()]).toEqual([dtype, [2], list]);
   });
 
-  it('is float16 for Float16Array, where the runtime has it', () => {
+  it('is float16 for Float16Array where the runtime has it; as: float16 is a typed error elsewhere', () => {
     const { Float16Array } = globalThis as { Float16Array?: new (values: number[]) => ArrayBufferView };
-    if (Float16Array === undefined) return;
-    const a = make(new Float16Array([1.5, 65504]));
-    expect([a.dtype, a.tolist()]).toEqual(['float16', [1.5, 65504]]);
-    expect(a.toTypedArray({ as: 'float16' })).toEqual(new Float16Array([1.5, 65504]));
+    const half = mx.array([1.5, 65504], { dtype: 'float16' });
+    if (Float16Array === undefined) {
+      expect(() => half.toTypedArray({ as: 'float16' })).toThrow(expect.objectContaining({ code: 'Unsupported' }));
+    } else {
+      const values = new Float16Array([1.5, 65504]);
+      expect([make(values).dtype, make(values).tolist()]).toEqual(['float16', [1.5, 65504]]);
+      expect(half.toTypedArray({ as: 'float16' })).toEqual(values);
+    }
   });
 
   it('takes part of a buffer, and subclasses', () => {
@@ -157,6 +161,17 @@ describe('array of lists', () => {
     expect(mx.array([2n ** 64n - 1n, 2 ** 63], { dtype: 'uint64' }).tolist()).toEqual([2n ** 64n - 1n, 2n ** 63n]);
   });
 
+  it('promotes the dtypes of arrays', () => {
+    for (const a of mx.dtypes) {
+      for (const b of mx.dtypes) {
+        const [x, y] = [mx.ones([1], { dtype: a }), mx.zeros([1], { dtype: b })];
+        const made = mx.array([x, y]);
+        expect([made.dtype, made.astype('float32').tolist()]).toEqual([mx.resultType(a, b), [[1], [0]]]);
+      }
+    }
+    expect(mx.array([new Int8Array([1]), new Int8Array([2])], { dtype: 'float16' }).dtype).toBe('float16');
+  });
+
   it('leaves no handle behind, also when it fails', () => {
     const before = sys.mlxts_live_handles();
     mx.tidy(() => {
@@ -205,6 +220,16 @@ describe('array refuses', () => {
     ['a list below a scalar', [1, [2]]],
     ['a scalar below a list', [[2], 1]],
     ['ragged lists', [[1, 2], [3]]],
+    ['ragged lists of nothing', [[[], []], [[]], [[], []]]],
+    [
+      'an empty list beside one of numbers',
+      [
+        [[], []],
+        [[1, 2], []],
+      ],
+    ],
+    ['an array beside a scalar', [mx.array([1]), 1]],
+    ['a scalar beside an array', [1, mx.array([1])]],
     ['a cyclic list', cyclic],
     ['a list that holds itself later', late],
     ['65 levels', deep],
@@ -230,6 +255,8 @@ describe('array refuses', () => {
     ['complex numbers as float32', [{ re: 1, im: 0 }], { dtype: 'float32' }],
     ['a complex number as float32', { re: 1, im: 0 }, { dtype: 'float32' }],
     ['a detached typed array', detached],
+    ['a detached typed array in a list', [detached]],
+    ['typed arrays of different lengths', [new Int8Array(1), new Int8Array(2)]],
     ['a detached buffer', detached.buffer, { dtype: 'uint8' }],
     ['a typed array beyond its buffer', outside[0]],
     ['a DataView beyond its buffer', outside[1], { dtype: 'float32' }],

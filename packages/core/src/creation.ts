@@ -29,7 +29,7 @@ export type ArrayValues = NestedValues;
  * raw row-major bytes of `dtype`, which must then be given.
  *
  * For integer dtypes fractions are cut off; a number that the dtype cannot hold, NaN included, is refused where
- * `astype` would wrap it.
+ * `astype` would wrap it. Arrays are converted as `astype` does.
  *
  * @throws ArgumentError for other values and for numbers that `dtype` cannot hold, ShapeError for ragged lists.
  * @example
@@ -42,6 +42,9 @@ export function array(values: ArrayValues, options?: ArrayOptions): MLXArray {
   if (dtype !== undefined) checkDtype('array', dtype);
   return wrap(newHostArray(values, { dtype, shape }));
 }
+
+/** Another name of `array`, as in the Python array API standard; host data always comes in by copy. */
+export const asarray: typeof array = array;
 
 /**
  * An array of raw row-major bytes, copied: the counterpart of `toTypedArray` and of `toBuffer`. The bits of

@@ -6,7 +6,7 @@ import { DtypeError } from './errors/dtype-error.js';
 import { ShapeError } from './errors/shape-error.js';
 import { checkShape, describe } from './guards.js';
 import type { HostMemory } from './host-types.js';
-import { type HostValues, packList, packTypedArray } from './nested.js';
+import { type HostValues, packList, packTypedArray, packTypedRows } from './nested.js';
 import { MAX_DEPTH, noElement, tooDeep } from './nested-scan.js';
 import { isComplex, isScalar, newScalar, scalarDtype } from './operand.js';
 import { resolveStream } from './stream.js';
@@ -21,7 +21,7 @@ interface Wanted {
 export function newHostArray(value: unknown, { dtype, shape }: Wanted, depth = 0): number {
   if (Array.isArray(value)) {
     if (depth === MAX_DEPTH) throw tooDeep();
-    const packed = packList(value, dtype);
+    const packed = packTypedRows(value, dtype) ?? packList(value, dtype);
     return packed === undefined ? shaped(stackList(value, dtype, depth), shape) : unpack(packed, dtype, shape);
   }
   if (isHostMemory(value)) return fromMemory(value, dtype, shape);

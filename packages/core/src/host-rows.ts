@@ -26,5 +26,7 @@ export function* hostRows(array: MLXArray): Generator<MLXArray, undefined> {
 export function firstAxis(array: MLXArray, op: string): number {
   const [length] = array.shape;
   if (length !== undefined) return length;
-  throw new ShapeError({ op, message: 'expected an array with at least one axis, got a 0-dimensional one' });
+  const message =
+    'expected an array with at least one axis, got a 0-dimensional one; arrayEqual and tolist() compare arrays';
+  throw new ShapeError({ op, message });
 }

@@ -1,10 +1,11 @@
 import type { MLXArray } from './array.js';
-import type { Dtype } from './dtype.js';
+import { type Dtype, dtypeSize } from './dtype.js';
 import { DtypeError } from './errors/dtype-error.js';
 import type { Complex, HostMemory } from './host-types.js';
 import { KIND, scanList } from './nested-scan.js';
 import type { Scalar } from './operand.js';
 import { packer } from './pack-row.js';
+import { isHostMemory, memoryBytes, memoryDtype } from './typed-array.js';
 
 /** Scalars, arrays and typed arrays, or lists of them that are all of one shape. */
 export type NestedValues = Scalar | Complex | MLXArray | HostMemory | readonly NestedValues[];
@@ -16,7 +17,7 @@ export interface HostValues {
   dtype: Dtype;
 }
 
-/** Packs nested lists of scalars; undefined where arrays lie among them. */
+/** Packs nested lists of scalars; undefined where they hold arrays. */
 export function packList(values: readonly unknown[], wanted: Dtype | undefined): HostValues | undefined {
   const { shape, kinds } = scanList(values);
   if ((kinds & KIND.array) !== 0) return undefined;
@@ -43,6 +44,21 @@ export function packTypedArray(values: ArrayLike<number | bigint>, wanted: Dtype
   const { bytes, pack } = packer(dtype, values.length, kinds);
   pack(values, 0);
   return { bytes, shape: [values.length], dtype };
+}
+
+/** Joins typed arrays of one type and length as rows; undefined where the list holds anything else. */
+export function packTypedRows(rows: readonly unknown[], wanted: Dtype | undefined): HostValues | undefined {
+  const [first] = rows;
+  const dtype = isHostMemory(first) ? memoryDtype(first) : undefined;
+  if (dtype === undefined || (wanted ?? dtype) !== dtype) return undefined;
+  const { length } = memoryBytes('array', first as HostMemory);
+  const bytes = new Uint8Array(rows.length * length);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i];
+    if (!isHostMemory(row) || memoryDtype(row) !== dtype || row.byteLength !== length) return undefined;
+    bytes.set(memoryBytes('array', row), i * length);
+  }
+  return { bytes, shape: [rows.length, length / dtypeSize(dtype)], dtype };
 }
 
 function count(shape: readonly number[]): number {

@@ -5,7 +5,8 @@ describe('trees', () => {
   const [a, b] = [mx.array(1), mx.array(2)];
 
   it('flatten in order, constants left out', () => {
-    expect(mx.treeFlatten({ x: [a, 'text', null], y: { z: b, n: 3 } })).toEqual([a, b]);
+    const flat = mx.treeFlatten({ x: [a, 'text', null], y: { z: b, n: 3 } });
+    expect([flat.length, flat[0] === a, flat[1] === b]).toEqual([2, true, true]);
   });
 
   it('map to the same structure', () => {
@@ -19,6 +20,7 @@ describe('trees', () => {
   });
 
   it('list each array once, private-looking fields included', () => {
-    expect([...mx.treeArrays({ _hidden: a, shown: b, again: [a] })]).toEqual([a, b]);
+    const arrays = [...mx.treeArrays({ _hidden: a, shown: b, again: [a] })];
+    expect([arrays.length, arrays[0] === a, arrays[1] === b]).toEqual([2, true, true]);
   });
 });

@@ -16,7 +16,9 @@ export interface OpenModelOptions {
  * @throws MLXError NotFound, listing what was tried; Config, Tokenizer or UnknownModelType for what cannot be used;
  * FileError for missing or malformed files.
  * @example
+ * ```ts ignore needs a model
  * const { config, tokenizer, loadWeights } = await openModel('models/SmolLM2-135M-Instruct.gguf');
+ * ```
  */
 export async function openModel(pathOrId: string, { signal }: OpenModelOptions = {}): Promise<ModelFiles> {
   signal?.throwIfAborted();

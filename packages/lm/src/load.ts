@@ -30,8 +30,10 @@ export interface LoadedModel extends Disposable {
  * Anything wrong with it is one error, and then nothing stays in memory.
  * @throws MLXError: `NotFound`, `File`, `Config`, `UnknownModelType`, `Tokenizer`, `MissingWeights`.
  * @example
+ * ```ts ignore needs a model
  * const { model, tokenizer } = await load('path/to/model');
  * const { text } = await generate(model, tokenizer, 'The capital of France is', { maxTokens: 8 });
+ * ```
  */
 export async function load(pathOrId: string, { dtype = 'auto', signal }: LoadOptions = {}): Promise<LoadedModel> {
   const files = await openModel(pathOrId, signal && { signal });

@@ -12,7 +12,9 @@ export interface GenerateOptions extends StreamTextOptions {
  * up to it. Leaving the loop stops the generation and frees what it held.
  * @throws what `generateTokens` of `@mlxts/decoder` throws; MLXError `Unsupported` for messages without a `chatTemplate`.
  * @example
+ * ```ts ignore needs a model
  * for await (const { text } of streamGenerate(model, tokenizer, 'Once upon a time')) process.stdout.write(text);
+ * ```
  */
 export async function* streamGenerate(
   model: LanguageModel,

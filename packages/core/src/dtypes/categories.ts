@@ -58,11 +58,10 @@ function check(name: string, value: unknown): void {
  * Whether `a` is `b` or lies within it. A dtype lies in categories only, never in another dtype; bool is in
  * `generic` alone.
  *
+ * @throws DtypeError for anything but dtypes and categories.
  * @example
  * console.log(mx.issubdtype(mx.bfloat16, mx.floating)); // true
  * console.log(mx.issubdtype(mx.signedinteger, mx.inexact)); // false
- *
- * @throws DtypeError for anything but dtypes and categories.
  */
 export function issubdtype(a: Dtype | DtypeCategory, b: Dtype | DtypeCategory): boolean {
   check('a', a);

@@ -18,10 +18,9 @@ export type DtypeKind = keyof typeof kinds;
 /**
  * Whether `dtype` is of `kind`: a dtype, a kind of the array API standard, or any of a list of both.
  *
+ * @throws DtypeError for an unknown dtype or kind.
  * @example
  * console.log(mx.isdtype(mx.int8, ['bool', 'signed integer'])); // true
- *
- * @throws DtypeError for an unknown dtype or kind.
  */
 export function isdtype(dtype: Dtype, kind: Dtype | DtypeKind | readonly (Dtype | DtypeKind)[]): boolean {
   checkDtype('isdtype', dtype);

@@ -38,10 +38,9 @@ const layouts: Partial<Record<Dtype, readonly [fraction: number, exponent: numbe
 /**
  * The limits of a floating dtype; those of float32 for complex64.
  *
+ * @throws DtypeError for an integer dtype or bool.
  * @example
  * console.log(mx.finfo(mx.float16).max); // 65504
- *
- * @throws DtypeError for an integer dtype or bool.
  */
 export function finfo(dtype: Dtype): FloatInfo {
   const part = checkDtype('finfo', dtype) === 'complex64' ? 'float32' : dtype;
@@ -64,11 +63,10 @@ export function finfo(dtype: Dtype): FloatInfo {
 /**
  * The limits of an integer dtype, as bigints for int64 and uint64.
  *
+ * @throws DtypeError for any other dtype.
  * @example
  * console.log(mx.iinfo(mx.int8).min); // -128
  * console.log(mx.iinfo(mx.uint64).max); // 18446744073709551615n
- *
- * @throws DtypeError for any other dtype.
  */
 export function iinfo(dtype: 'int64' | 'uint64'): IntegerInfo<bigint>;
 export function iinfo(dtype: 'int8' | 'int16' | 'int32' | 'uint8' | 'uint16' | 'uint32'): IntegerInfo<number>;

@@ -28,11 +28,10 @@ export function promoteTypes(a: Dtype, b: Dtype): Dtype {
  * and take the others' dtype, except that a fraction lifts integers to float32 and a number lifts bool to int32.
  * Scalars alone are what `array` makes of them.
  *
+ * @throws ArgumentError without values, DtypeError for anything but arrays, dtypes and scalars.
  * @example
  * console.log(mx.resultType(mx.float16, mx.bfloat16)); // float32
  * console.log(mx.resultType(mx.array([1, 2], { dtype: 'int8' }), 3)); // int8
- *
- * @throws ArgumentError without values, DtypeError for anything but arrays, dtypes and scalars.
  */
 export function resultType(...values: (Dtype | Operand)[]): Dtype {
   if (values.length === 0) {
@@ -54,11 +53,10 @@ function dtypeOf(op: string, value: unknown): Dtype {
 /**
  * Whether promotion alone leads from `from` to `to`: the two meet in `to`.
  *
+ * @throws DtypeError for anything but an array or dtypes.
  * @example
  * console.log(mx.canCast(mx.uint8, mx.int16)); // true
  * console.log(mx.canCast(mx.float32, mx.float16)); // false
- *
- * @throws DtypeError for anything but an array or dtypes.
  */
 export function canCast(from: MLXArray | Dtype, to: Dtype): boolean {
   return promoteTypes(dtypeOf('canCast', from), checkDtype('canCast', to)) === to;

@@ -14,7 +14,11 @@ export interface ErrorInit {
  * The root of every error that mlxts throws on purpose; its text is `${op}: ${message}`.
  *
  * @example
- * try { await load(path) } catch (error) { if (MLXError.isInstance(error) && error.code === 'File') retry() }
+ * try {
+ *   mx.matmul(mx.ones([2, 3]), mx.ones([2, 3]));
+ * } catch (error) {
+ *   if (mx.MLXError.isInstance(error)) console.log(error.code, error.op); // Shape matmul
+ * }
  */
 export class MLXError extends Error {
   readonly code: ErrorCode;

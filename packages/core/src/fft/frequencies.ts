@@ -1,58 +1,36 @@
 import { sys } from '@mlxts/sys';
 import type { MLXArray } from '../array.js';
 import { ArgumentError } from '../errors/argument-error.js';
-import { checkArray, checkAxes, checkInt, checkNumber, checkOptions } from '../guards.js';
+import { checkInt, checkNumber, checkOptions } from '../guards.js';
 import type { OpOptions } from '../options.js';
 import { resolveStream } from '../stream.js';
 import { wrap } from '../wrap.js';
 
-export interface ShiftOptions extends OpOptions {
-  /** Default: all. */
-  axes?: readonly number[] | null | undefined;
-}
-
-type RawShift = (a: number, axes: readonly number[], s: number) => number;
-
-function shift(op: string, raw: RawShift): (a: MLXArray, options?: ShiftOptions) => MLXArray {
-  return (a, options) => {
-    const { handle, ndim } = checkArray(op, 'a', a);
-    const { axes, stream } = checkOptions(op, options);
-    const along = checkAxes(op, axes ?? Array.from({ length: ndim }, (_, axis) => axis), ndim);
-    return wrap(raw(handle, along, resolveStream(stream)));
-  };
-}
-
-/** Rolls each axis so that frequency 0 comes to its middle. */
-export const fftshift: (a: MLXArray, options?: ShiftOptions) => MLXArray = shift('fft.fftshift', sys.mlx_fft_fftshift);
-/** The inverse of `fftshift`. */
-export const ifftshift: (a: MLXArray, options?: ShiftOptions) => MLXArray = shift(
-  'fft.ifftshift',
-  sys.mlx_fft_ifftshift,
-);
-
 export interface FrequencyOptions extends OpOptions {
-  /** The distance between samples, not 0. Default: 1. */
+  /** The distance of two samples, not 0. Default: 1. */
   d?: number | undefined;
 }
 
-type RawFrequencies = (n: number, d: number, s: number) => number;
+type FrequencyOp = (n: number, options?: FrequencyOptions) => MLXArray;
 
-function frequencies(op: string, raw: RawFrequencies): (n: number, options?: FrequencyOptions) => MLXArray {
+const MAX_SAMPLES = 2 ** 31 - 2;
+
+function frequencies(op: string, raw: (n: number, d: number, s: number) => number): FrequencyOp {
   return (n, options) => {
     const { d = 1, stream } = checkOptions(op, options);
-    checkInt(op, 'n', n, { min: 1 });
+    checkInt(op, 'n', n, { min: 1, max: MAX_SAMPLES });
     if (checkNumber(op, 'd', d) === 0) throw new ArgumentError({ op, message: 'expected d other than 0, got 0' });
     return wrap(raw(n, d, resolveStream(stream)));
   };
 }
 
-/** The frequencies of the entries of `fft`, in cycles per unit of `d`: `[n]` float32. */
-export const fftfreq: (n: number, options?: FrequencyOptions) => MLXArray = frequencies(
-  'fft.fftfreq',
-  sys.mlx_fft_fftfreq,
-);
-/** The frequencies of the entries of `rfft`: `[n/2 + 1]` float32. */
-export const rfftfreq: (n: number, options?: FrequencyOptions) => MLXArray = frequencies(
-  'fft.rfftfreq',
-  sys.mlx_fft_rfftfreq,
-);
+/**
+ * The frequencies of the numbers that `fft` of `n` samples gives, `k / (n d)`, from 0 up and then the negative ones:
+ * `[n]` of float32.
+ *
+ * @example
+ * console.log(mx.fft.fftfreq(4).tolist()); // [0, 0.25, -0.5, -0.25]
+ */
+export const fftfreq: FrequencyOp = frequencies('fft.fftfreq', sys.mlx_fft_fftfreq);
+/** The frequencies of the numbers that `rfft` of `n` samples gives, none negative: `[n / 2 + 1]` of float32. */
+export const rfftfreq: FrequencyOp = frequencies('fft.rfftfreq', sys.mlx_fft_rfftfreq);

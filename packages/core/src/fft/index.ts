@@ -1,5 +1,4 @@
-/** Fourier transforms. */
 export * from './frequencies.js';
-export * from './one-axis.js';
-export * from './several-axes.js';
-export type { Norm, Transform, TransformN, TransformNOptions, TransformOptions } from './transform.js';
+export { type FftShiftOptions, fftshift, ifftshift } from './shift.js';
+export type { FftNorm, FftnOptions, FftOptions } from './transform-options.js';
+export * from './transforms.js';

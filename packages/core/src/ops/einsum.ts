@@ -1,6 +1,6 @@
 import { sys } from '@mlxts/sys';
-import type { OpOptions } from '../options.js';
 import type { MLXArray } from '../array.js';
+import type { OpOptions } from '../options.js';
 import { activeStream } from '../stream.js';
 import { withTemporaries } from '../temporaries.js';
 import { type ArraysThen, arraysThen } from '../variadic.js';

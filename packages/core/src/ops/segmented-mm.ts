@@ -26,7 +26,14 @@ export function segmentedMm(a: MLXArray, b: MLXArray, segments: MLXArray, option
   const { checkBounds, stream } = checkOptions(op, options);
   const [rows, inner] = left.shape;
   const [other, columns] = right.shape;
-  if (left.ndim !== 2 || right.ndim !== 2 || inner !== other || rows === undefined || columns === undefined) {
+  if (
+    rows === undefined ||
+    columns === undefined ||
+    other === undefined ||
+    left.ndim !== 2 ||
+    right.ndim !== 2 ||
+    inner !== other
+  ) {
     const got = `${describe(left)} and ${describe(right)}`;
     throw new ShapeError({ op, message: `expected a [M, K] and b [K, N], got ${got}` });
   }

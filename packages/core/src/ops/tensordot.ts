@@ -34,7 +34,14 @@ export function tensordot(a: MLXArray, b: MLXArray, options?: TensordotOptions):
     checkInt(op, 'axes', axes, { min: 0, max: Math.min(a.ndim, b.ndim) });
     if (!isModest(left, right)) {
       const count = Array.from({ length: axes }, (_, i) => i);
-      checkContraction(op, a, count.map((i) => a.ndim - axes + i), b, count, active);
+      checkContraction(
+        op,
+        a,
+        count.map((i) => a.ndim - axes + i),
+        b,
+        count,
+        active,
+      );
     }
     return wrap(sys.mlx_tensordot_axis(left, right, axes, active.handle));
   }

@@ -25,8 +25,10 @@ export interface ChatSessionOptions extends Omit<TurnOptions, 'signal'> {
  * A conversation that keeps its history, and in the KV cache what the next prompt shares with the last.
  * @throws MLXError `Unsupported` for a model without a chat template.
  * @example
+ * ```ts ignore needs a model
  * const session = new ChatSession(await load('path/to/model'), { system: 'Answer in one sentence.' });
  * for await (const { text } of session.send('What is the capital of France?')) process.stdout.write(text);
+ * ```
  */
 export class ChatSession {
   readonly #model: LanguageModel;

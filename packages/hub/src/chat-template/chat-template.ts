@@ -30,7 +30,9 @@ const op = 'chatTemplate';
  * bounds on steps, depth and output (`limits`), since templates come with the model and are not trusted.
  *
  * @example
+ * ```ts ignore needs a model
  * const prompt = chatTemplate.render([{ role: 'user', content: 'Hi' }], { addGenerationPrompt: true });
+ * ```
  */
 export class ChatTemplate {
   readonly #sources: ReadonlyMap<string, string>;

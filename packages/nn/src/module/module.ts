@@ -21,7 +21,7 @@ import { updateChildren, updateParameters } from './update.js';
  *     this.up = new Linear(dims, hidden);
  *     this.down = new Linear(hidden, dims);
  *   }
- *   forward(x: MLXArray): MLXArray {
+ *   forward(x: mx.MLXArray): mx.MLXArray {
  *     return this.down.forward(silu(this.up.forward(x)));
  *   }
  * }

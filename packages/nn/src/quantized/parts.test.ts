@@ -7,9 +7,11 @@ describe('quantizedParts', () => {
   const [a, b, c, d] = [zeros([1]), zeros([2]), zeros([3]), zeros([4])];
 
   it('names three arrays of affine and two of the other modes', () => {
-    expect(quantizedParts([a, b, c], 'affine')).toEqual({ wq: a, scales: b, biases: c });
+    const names = (parts: object): string[] =>
+      Object.entries(parts).map(([name, array]) => `${name} ${[a, b, c].indexOf(array)}`);
+    expect(names(quantizedParts([a, b, c], 'affine'))).toEqual(['wq 0', 'scales 1', 'biases 2']);
     for (const mode of ['mxfp4', 'mxfp8', 'nvfp4'] as const)
-      expect(quantizedParts([a, b], mode)).toEqual({ wq: a, scales: b });
+      expect(names(quantizedParts([a, b], mode))).toEqual(['wq 0', 'scales 1']);
   });
 
   it.each([

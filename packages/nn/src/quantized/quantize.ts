@@ -12,7 +12,7 @@ import { type QuantizeModuleOptions, quantizeModule } from './quantize-module.js
  * `biases` `[..., out, in / groupSize]`. Defaults: affine 64/4, mxfp4 32/4, mxfp8 32/8, nvfp4 16/4.
  * @throws ShapeError, DtypeError, ArgumentError before MLX is called
  * @example
- * const { wq, scales, biases } = quantize(w, { groupSize: 32, bits: 4 });
+ * const { wq, scales, biases } = quantize(mx.random.normal([8, 64]), { groupSize: 32, bits: 4 });
  */
 export function quantize(w: MLXArray, options?: QuantizeArrayOptions): QuantizedParts;
 /**
@@ -20,6 +20,10 @@ export function quantize(w: MLXArray, options?: QuantizeArrayOptions): Quantized
  * All layers are quantized before the first one is replaced: an error leaves the module as it was.
  * @throws ArgumentError that names each layer that does not fit, by checkpoint path
  * @example
+ * class Model extends Module {
+ *   lmHead = new Linear(64, 8);
+ * }
+ * const model = new Model();
  * quantize(model, { bits: 4, predicate: (path) => (path === 'lm_head' ? { groupSize: 64, bits: 8, mode: 'affine' } : true) });
  */
 export function quantize<M extends Module>(module: M, options?: QuantizeModuleOptions): M;

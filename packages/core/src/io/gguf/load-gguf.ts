@@ -23,7 +23,10 @@ export interface GGUF {
  *
  * @throws FileError naming the tensor or key, what was expected and what came; nothing stays allocated.
  * @see https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
- * @example const { tensors, metadata, tensorTypes } = await mx.loadGGUF('model.Q4_1.gguf');
+ * @example
+ * ```ts ignore needs a model
+ * const { tensors, metadata, tensorTypes } = await mx.loadGGUF('model.Q4_1.gguf');
+ * ```
  */
 export async function loadGGUF(path: string): Promise<GGUF> {
   const fail = failureOf('loadGGUF', path);

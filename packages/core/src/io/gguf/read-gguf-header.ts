@@ -6,7 +6,11 @@ import { type GGUFHeader, parseHeader } from './parse-header.js';
  * The metadata and tensor descriptions of a GGUF file, checked against its size, without the data.
  *
  * @throws FileError as `loadGGUF` does for the same file.
- * @example const { metadata } = await mx.readGGUFHeader(path); metadata.get('general.architecture')
+ * @example
+ * ```ts ignore needs a model
+ * const { metadata } = await mx.readGGUFHeader('model.Q4_1.gguf');
+ * console.log(metadata.get('general.architecture'));
+ * ```
  */
 export async function readGGUFHeader(path: string): Promise<GGUFHeader> {
   const fail = failureOf('readGGUFHeader', path);

@@ -34,7 +34,10 @@ async function loadFrom(source: ByteSource, fail: Failure): Promise<Safetensors>
  *
  * @throws FileError naming the tensor, what was expected and what came; nothing stays allocated.
  * @see https://github.com/huggingface/safetensors#format
- * @example const { tensors, metadata } = await mx.loadSafetensors('model.safetensors');
+ * @example
+ * await mx.saveSafetensors('model.safetensors', { weight: mx.ones([2, 2]) });
+ * const { tensors } = await mx.loadSafetensors('model.safetensors');
+ * console.log(tensors.get('weight')?.tolist()); // [[1, 1], [1, 1]]
  */
 export async function loadSafetensors(from: string | Uint8Array): Promise<Safetensors> {
   if (typeof from === 'string') {

@@ -19,7 +19,8 @@ function entriesOf<T>(entries: ReadonlyMap<string, T> | Readonly<Record<string, 
  * The file appears under `path` only when it is whole and on disk; saving over a file that is being read is safe.
  *
  * @throws FileError for a name with NUL, `__metadata__` as a name, metadata that is not a string, and write errors.
- * @example await mx.saveSafetensors('out.safetensors', { weight }, { metadata: { format: 'mlx' } });
+ * @example
+ * await mx.saveSafetensors('out.safetensors', { weight: mx.ones([2, 2]) }, { metadata: { format: 'mlx' } });
  */
 export async function saveSafetensors(
   path: string,

@@ -1,0 +1,11 @@
+export { cholesky, choleskyInv } from './cholesky.js';
+export type { CpuOptions } from './cpu-stream.js';
+export { cross } from './cross.js';
+export { det, slogdet } from './determinant.js';
+export { type EighOptions, eig, eigh, eigvals, eigvalsh } from './eigen.js';
+export { inv, pinv, triInv, type UpperOptions } from './inverse.js';
+export { lu, luFactor } from './lu.js';
+export { type NormOptions, type NormOrder, norm } from './norm.js';
+export { qr } from './qr.js';
+export { solve, solveTriangular } from './solve.js';
+export { type SvdOptions, svd } from './svd.js';

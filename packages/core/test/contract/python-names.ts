@@ -1,0 +1,60 @@
+/** Names of Python's mlx.core that are called otherwise here. */
+export const renamed: Readonly<Record<string, string>> = {
+  array: 'MLXArray',
+  ArrayAt: 'IndexedUpdate',
+  async_eval: 'evalAsync',
+  bool_: 'bool',
+  DeviceType: 'Device',
+  new_thread_unsafe_stream: 'newStream',
+  stream: 'withStream',
+};
+
+/** Why a public name of mlx.core is missing here; the list is closed. */
+export const missingReasons = {
+  transform: 'Transforms, compilation and custom kernels are no operations of this layer.',
+  file: 'File containers are listed by format, not by operation.',
+  export: 'Exported graphs are a file format of their own.',
+  distributed: 'The distributed engine is no part of this layer.',
+  quantization: 'Operations on quantized values belong to @mlxts/nn.',
+  activations:
+    'Quantized activations belong to the layer of @mlxts/nn that trains with them; MLX has no CPU code for most.',
+  'not in mlx-c': 'mlx-c has no such function; a stream here belongs to the thread that made it anyhow.',
+  protocol: 'A protocol of Python: DLPack, buffers, context managers, iterators.',
+  deprecated: 'mlx.core itself says that the name is deprecated.',
+} as const;
+
+export const missing: Readonly<Record<keyof typeof missingReasons, readonly string[]>> = {
+  transform: [
+    'checkpoint',
+    'compile',
+    'custom_function',
+    'disable_compile',
+    'enable_compile',
+    'fast.cuda_kernel',
+    'fast.metal_kernel',
+    'fast.precompiled_cuda_kernel',
+    'grad',
+    'jvp',
+    'value_and_grad',
+    'vjp',
+    'vmap',
+  ],
+  file: ['load', 'save', 'save_gguf', 'savez', 'savez_compressed'],
+  export: ['FunctionExporter', 'export_function', 'export_to_dot', 'exporter', 'import_function'],
+  distributed: [],
+  quantization: ['dequantize', 'gather_qmm', 'quantize', 'quantized_matmul'],
+  activations: ['gather_qqmm', 'qqmm'],
+  'not in mlx-c': ['ThreadLocalStream', 'clear_streams', 'new_thread_local_stream'],
+  protocol: ['ArrayIterator', 'ArrayLike', 'StreamContext', 'from_dlpack'],
+  deprecated: [
+    'metal.clear_cache',
+    'metal.device_info',
+    'metal.get_active_memory',
+    'metal.get_cache_memory',
+    'metal.get_peak_memory',
+    'metal.reset_peak_memory',
+    'metal.set_cache_limit',
+    'metal.set_memory_limit',
+    'metal.set_wired_limit',
+  ],
+};
