@@ -54,7 +54,9 @@ export function checkOptions<Options extends object>(op: string, options: Option
 
 /** A list of arrays, not empty. */
 export function checkArrays(op: string, name: string, value: unknown): MLXArray[] {
-  if (Array.isArray(value) && value.length > 0) return value.map((each, i) => checkArray(op, `${name}[${i}]`, each));
+  if (Array.isArray(value) && value.length > 0) {
+    return Array.from(value, (each, i) => checkArray(op, `${name}[${i}]`, each));
+  }
   throw new ArgumentError({
     op,
     message: `expected ${name} to be a list of at least one array, got ${describe(value)}`,
@@ -63,8 +65,13 @@ export function checkArrays(op: string, name: string, value: unknown): MLXArray[
 
 /** A list of integers. */
 export function checkInts(op: string, name: string, value: unknown, range?: IntRange): number[] {
-  if (Array.isArray(value)) return value.map((each, i) => checkInt(op, `${name}[${i}]`, each, range));
+  if (Array.isArray(value)) return Array.from(value, (each, i) => checkInt(op, `${name}[${i}]`, each, range));
   throw new ArgumentError({ op, message: `expected ${name} to be a list of integers, got ${describe(value)}` });
+}
+
+export function checkFunction(op: string, name: string, value: unknown): void {
+  if (typeof value === 'function') return;
+  throw new ArgumentError({ op, message: `expected ${name} to be a function, got ${describe(value)}` });
 }
 
 /** One of the given words. */
@@ -132,7 +139,9 @@ export function checkShape(op: string, shape: unknown): number[] {
 
 /** One axis or a list of distinct axes, as a list. */
 export function checkAxes(op: string, axis: unknown, ndim: number): number[] {
-  const axes = Array.isArray(axis) ? axis.map((each) => checkAxis(op, each, ndim)) : [checkAxis(op, axis, ndim)];
+  const axes = Array.isArray(axis)
+    ? Array.from(axis, (each) => checkAxis(op, each, ndim))
+    : [checkAxis(op, axis, ndim)];
   if (new Set(axes.map((each) => (each < 0 ? each + ndim : each))).size < axes.length) {
     throw new ShapeError({ op, message: `expected each axis once, got ${describe(axis)}` });
   }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { MLXArray } from './array.js';
 import { watch } from './collector.js';
+import { checkFunction, checkOptions } from './guards.js';
 import { HandleBatch } from './handle-batch.js';
 import { treeArrays } from './tree.js';
 
@@ -41,13 +42,15 @@ export function track(array: MLXArray): void {
  * const loss = mx.tidy(() => mx.mean(mx.square(mx.subtract(prediction, target))));
  * console.log(loss.item()); // 2
  */
-export function tidy<T>(fn: () => T, options: TidyOptions = {}): T {
-  return inScope(fn, options.state, currentScope());
+export function tidy<T>(fn: () => T, options?: TidyOptions): T {
+  checkFunction('tidy', 'fn', fn);
+  return inScope(fn, checkOptions('tidy', options).state, currentScope());
 }
 
 /** A `tidy` whose results never belong to an enclosing scope: for engines that run inside a consumer's scope. */
-export function rootScope<T>(fn: () => T, options: TidyOptions = {}): T {
-  return inScope(fn, options.state, undefined);
+export function rootScope<T>(fn: () => T, options?: TidyOptions): T {
+  checkFunction('rootScope', 'fn', fn);
+  return inScope(fn, checkOptions('rootScope', options).state, undefined);
 }
 
 function inScope<T>(fn: () => T, state: unknown, outer: Scope | undefined): T {

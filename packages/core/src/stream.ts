@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { sys } from '@mlxts/sys';
 import { type Device, deviceHandle, isAvailable } from './device.js';
 import { ArgumentError } from './errors/argument-error.js';
-import { checkOptions, describe } from './guards.js';
+import { checkFunction, checkOptions, describe } from './guards.js';
 import type { OpOptions } from './options.js';
 
 /** A queue of work on one device. Streams live as long as the thread that made them. */
@@ -29,9 +29,10 @@ let scopes = 0;
 
 /** The stream on which operations of this thread run on `device` unless they say otherwise. */
 export function defaultStream(device: Device = defaultDeviceName): Stream {
+  const handle = deviceHandle('defaultStream', device);
   const known = defaults[device];
   if (known !== undefined) return known;
-  const stream = new Stream(sys.mlx_get_default_stream(deviceHandle('defaultStream', device)), device);
+  const stream = new Stream(sys.mlx_get_default_stream(handle), device);
   defaults[device] = stream;
   return stream;
 }
@@ -65,13 +66,15 @@ export function newStream(device: Device = defaultDeviceName): Stream {
 
 /** Runs `fn`, which may be async, with `stream` in place of the default; a per-operation `stream` still wins. */
 export function withStream<T>(stream: StreamOrDevice, fn: () => T): T {
+  const inner = toStream('withStream', stream);
+  checkFunction('withStream', 'fn', fn);
   scopes++;
   const leave = (): void => {
     scopes--;
   };
   let result: T;
   try {
-    result = scoped.run(toStream('withStream', stream), fn);
+    result = scoped.run(inner, fn);
   } catch (error) {
     leave();
     throw error;

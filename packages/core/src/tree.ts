@@ -1,11 +1,15 @@
 import { MLXArray } from './array.js';
 import { ArgumentError } from './errors/argument-error.js';
+import { checkFunction } from './guards.js';
 
 /**
  * A pytree: an array, or lists, plain records and modules of pytrees. Records and modules count their own
  * enumerable fields in insertion order. Anything else is a constant leaf.
  */
 export type Tree = unknown;
+
+/** How many lists and records may lie one inside the other. */
+const MAX_DEPTH = 1000;
 
 type Fields = Record<string, unknown>;
 
@@ -22,22 +26,31 @@ function refuseCollections(value: object): void {
   }
 }
 
+function checkDepth(op: string, depth: number): void {
+  if (depth < MAX_DEPTH) return;
+  throw new ArgumentError({
+    op,
+    message: `expected a tree at most ${MAX_DEPTH} levels deep, got a deeper one or one that holds itself`,
+  });
+}
+
 /** The arrays of a tree, each once. Cycles end; Map and Set are refused. */
 export function treeArrays(tree: Tree): Set<MLXArray> {
   const arrays = new Set<MLXArray>();
   const seen = new Set<object>();
-  const visit = (node: unknown): void => {
+  const visit = (node: unknown, depth: number): void => {
     if (node instanceof MLXArray) {
       arrays.add(node);
       return;
     }
     if (!isNode(node) || seen.has(node)) return;
     refuseCollections(node);
+    checkDepth('tree', depth);
     seen.add(node);
-    if (Array.isArray(node)) for (const element of node) visit(element);
-    else for (const key of Object.keys(node)) visit(node[key]);
+    if (Array.isArray(node)) for (const element of node) visit(element, depth + 1);
+    else for (const key of Object.keys(node)) visit(node[key], depth + 1);
   };
-  visit(tree);
+  visit(tree, 0);
   return arrays;
 }
 
@@ -57,9 +70,15 @@ export function treeFlatten(tree: Tree): MLXArray[] {
  */
 export function treeMap<T extends Tree>(fn: (array: MLXArray) => unknown, tree: T): T;
 export function treeMap(fn: (array: MLXArray) => unknown, tree: Tree): Tree {
+  checkFunction('treeMap', 'fn', fn);
+  return mapNode(fn, tree, 0);
+}
+
+function mapNode(fn: (array: MLXArray) => unknown, tree: Tree, depth: number): Tree {
   if (tree instanceof MLXArray) return fn(tree);
-  if (Array.isArray(tree)) return tree.map((element) => treeMap(fn, element));
   if (!isNode(tree)) return tree;
+  checkDepth('treeMap', depth);
+  if (Array.isArray(tree)) return tree.map((element) => mapNode(fn, element, depth + 1));
   refuseCollections(tree);
   const prototype = Object.getPrototypeOf(tree);
   if (prototype !== Object.prototype && prototype !== null) {
@@ -68,5 +87,5 @@ export function treeMap(fn: (array: MLXArray) => unknown, tree: Tree): Tree {
       message: `expected lists and plain records, got an instance of ${tree.constructor.name}`,
     });
   }
-  return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, treeMap(fn, value)]));
+  return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, mapNode(fn, value, depth + 1)]));
 }

@@ -11,7 +11,7 @@ export interface FrequencyOptions extends OpOptions {
   d?: number | undefined;
 }
 
-type FrequencyOp = (n: number, options?: FrequencyOptions) => MLXArray;
+export type FrequencyOp = (n: number, options?: FrequencyOptions) => MLXArray;
 
 const MAX_SAMPLES = 2 ** 31 - 2;
 

@@ -10,7 +10,7 @@ export interface FftShiftOptions extends OpOptions {
   axes?: number | readonly number[] | null | undefined;
 }
 
-type ShiftOp = (a: MLXArray, options?: FftShiftOptions) => MLXArray;
+export type ShiftOp = (a: MLXArray, options?: FftShiftOptions) => MLXArray;
 
 function shift(op: string, raw: (a: number, axes: number[], s: number) => number): ShiftOp {
   return (a, options) => {

@@ -86,7 +86,7 @@ function integer(op: string, value: unknown): number {
   throw new ArgumentError({ op, message: `expected integers in an index list, got ${describe(value)}` });
 }
 
-type IntegerView = Iterable<number | bigint> & { length: number };
+type IntegerView = { readonly length: number; readonly [index: number]: number | bigint };
 
 function isIntegerView(view: ArrayBufferView): view is ArrayBufferView & IntegerView {
   return (
@@ -107,5 +107,8 @@ export function typedIndex(op: string, view: ArrayBufferView): HostIndex {
   if (!isIntegerView(view)) {
     throw new DtypeError({ op, message: `expected an index as a typed array of integers, got ${describe(view)}` });
   }
-  return new HostIndex(Array.from(view, Number), [view.length]);
+  return new HostIndex(
+    Array.from({ length: view.length }, (_, i) => Number(view[i])),
+    [view.length],
+  );
 }

@@ -1,12 +1,13 @@
 import { FileError, type FileErrorInit } from '../errors/file-error.js';
+import { describe } from '../guards.js';
 
 /** Makes the error of one load or save, with its op and path filled in. */
 export type Failure = (message: string, init?: Pick<FileErrorInit, 'cause' | 'code'>) => FileError;
 
 /** The failures of `op` on `path`; undefined where the bytes came from memory. */
-export function failureOf(op: string, path: string | undefined): Failure {
-  const where = path === undefined ? '' : ` (${path})`;
-  return (message, init) => new FileError({ op, message: message + where, path, ...init });
+export function failureOf(op: string, path: unknown): Failure {
+  if (typeof path !== 'string') return (message, init) => new FileError({ op, message, ...init });
+  return (message, init) => new FileError({ op, message: `${message} (${path})`, path, ...init });
 }
 
 /** What `work` gives, with an error of the file system turned into a FileError: code NotFound when there is no such file. */
@@ -21,7 +22,9 @@ export async function guardIO<T>(work: () => Promise<T>, fail: Failure): Promise
 }
 
 /** @throws FileError for a path that is no text, is empty, or holds a NUL, which would cut it short. */
-export function checkPath(path: string, fail: Failure): void {
-  if (typeof path !== 'string' || path === '') throw fail('expected a path', { code: 'Argument' });
+export function checkPath(path: unknown, fail: Failure): asserts path is string {
+  if (typeof path !== 'string' || path === '') {
+    throw fail(`expected a path, got ${describe(path)}`, { code: 'Argument' });
+  }
   if (path.includes('\0')) throw fail('expected a path without NUL', { code: 'InteriorNul' });
 }

@@ -5,7 +5,7 @@ import type { OpOptions } from '../options.js';
 import { streamOf } from '../stream.js';
 import { wrap } from '../wrap.js';
 
-type WindowOp = (m: number, options?: OpOptions) => MLXArray;
+export type WindowOp = (m: number, options?: OpOptions) => MLXArray;
 
 function window(op: string, raw: (m: number, s: number) => number): WindowOp {
   return (m, options) => wrap(raw(checkInt(op, 'm', m), streamOf(op, options)));

@@ -32,6 +32,19 @@ describe('random.state', () => {
     expect([random.uniform(), random.normal([2])].map((each) => each.tolist())).toEqual(drawn);
   });
 
+  it('starts anew, the same each time, after an evaluation that failed with it', () => {
+    const drawn = [0, 1].map(() => {
+      random.seed(3);
+      expect(() => mx.evaluate(random.multivariateNormal(mx.zeros([2]), mx.full([2, 2], Number.NaN)))).toThrow(
+        mx.EvalError,
+      );
+      return random.uniform([2]).tolist();
+    });
+    expect(drawn[0]).toEqual(drawn[1]);
+    random.seed(3);
+    expect(random.uniform([2]).tolist()).not.toEqual(drawn[0]);
+  });
+
   it('refuses what is no key', () => {
     const set = (value: unknown) => () => Reflect.set(random.state, 0, value);
     expect(set(3)).toThrow(mx.ArgumentError);

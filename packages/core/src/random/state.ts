@@ -1,12 +1,15 @@
 import { sys } from '@mlxts/sys';
 import type { MLXArray } from '../array.js';
 import { dtypeCode } from '../dtype.js';
+import { EvalError } from '../errors/eval-error.js';
 import { defaultStream } from '../stream.js';
 import { wrap } from '../wrap.js';
 import { checkKey } from './key-shape.js';
 
 // mlx-c cannot read MLX's own random state, so the key lives here, one for each thread.
 let current: number | undefined;
+let seed = 0n;
+let restarts = 0n;
 
 function replace(key: number): void {
   const old = current;
@@ -14,18 +17,28 @@ function replace(key: number): void {
   if (old !== undefined) sys.mlxts_free_one(old);
 }
 
-export function reseed(seed: number | bigint): void {
-  replace(sys.mlx_random_key(seed));
+export function reseed(to: number | bigint): void {
+  replace(sys.mlx_random_key(to));
+  seed = BigInt(to);
+  restarts = 0n;
 }
 
-function currentKey(): number {
-  if (current === undefined) reseed(BigInt(Date.now()));
-  return current as number;
+/** What `use` makes of the key, or of a new one after an evaluation that failed with the key in its graph. */
+function withCurrent<Result>(use: (key: number) => Result): Result {
+  if (current === undefined) reseed(Date.now());
+  try {
+    return use(current as number);
+  } catch (error) {
+    if (!EvalError.isInstance(error)) throw error;
+    restarts++;
+    replace(sys.mlx_random_key(BigInt.asUintN(64, seed + (restarts << 32n))));
+    return use(current as number);
+  }
 }
 
 /** The raw handle of a key that was never given before, for the caller to free; the state moves on. */
 export function nextKey(): number {
-  const [next, key] = sys.mlx_random_split(currentKey(), defaultStream().handle);
+  const [next, key] = withCurrent((key) => sys.mlx_random_split(key, defaultStream().handle));
   replace(next);
   return key;
 }
@@ -51,7 +64,7 @@ const list = [] as MLXArray[] as [MLXArray];
 export const state: [MLXArray] = Object.seal(
   Object.defineProperty(list, 0, {
     enumerable: true,
-    get: () => wrap(share(currentKey())),
+    get: () => wrap(withCurrent(share)),
     set: (key: unknown) => replace(share(checkKey('random.state', key))),
   }),
 );

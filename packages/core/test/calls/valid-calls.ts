@@ -28,6 +28,7 @@ const functions: Calls<typeof mx> = {
   bitwiseOr: twoIntegers,
   bitwiseRightShift: twoIntegers,
   bitwiseXor: twoIntegers,
+  blockMaskedMm: () => [mx.ones([32, 32]), mx.ones([32, 32]), { blockSize: 32 }],
   broadcastTo: () => [matrix(), [2, 4, 4]],
   conv1d: () => [signal(1), filter(1)],
   conv2d: () => [signal(2), filter(2)],
@@ -37,6 +38,8 @@ const functions: Calls<typeof mx> = {
   convTranspose2d: () => [signal(2), filter(2)],
   convTranspose3d: () => [signal(3), filter(3)],
   convolve: () => [vector(), mx.array([1, 2])],
+  einsum: [() => ['ij,jk->ik', matrix(), matrix()], () => ['ij->ji', matrix(), {}]],
+  einsumPath: () => ['ij,jk->ik', matrix(), matrix()],
   fast: {
     crossEntropy: () => [matrix(), integers()],
     layerNorm: () => [matrix(), mx.ones([4]), mx.ones([4]), 1e-5],
@@ -49,6 +52,10 @@ const functions: Calls<typeof mx> = {
   full: () => [[2, 3], 1.5],
   iinfo: () => ['int8'],
   leftShift: twoIntegers,
+  linalg: {
+    cross: () => [mx.ones([4, 3]), mx.ones([4, 3])],
+    norm: [() => [matrix()], () => [matrix(), { ord: 2, axis: [0, 1] }], () => [vector(), { ord: 3 }]],
+  },
   loadGGUF: () => [ggufFile()],
   loadSafetensors: () => [buildSafetensors({})],
   putAlongAxis: () => [matrix(), mx.zeros([1, 4], { dtype: 'int32' }), mx.ones([1, 4]), { axis: 0 }],
@@ -61,6 +68,17 @@ const functions: Calls<typeof mx> = {
   reshape: () => [matrix(), [2, 8]],
   rightShift: twoIntegers,
   searchsorted: () => [vector(), matrix()],
+  segmentedMm: () => [
+    matrix(),
+    matrix(),
+    mx.array(
+      [
+        [0, 2],
+        [2, 4],
+      ],
+      { dtype: 'int32' },
+    ),
+  ],
   slice: [() => [matrix(), [0, 0], [2, 2]], () => [matrix(), mx.array([1], { dtype: 'int32' }), [0], [2, 4]]],
   sliceUpdate: [
     () => [matrix(), mx.ones([2, 2]), [0, 0], [2, 2]],

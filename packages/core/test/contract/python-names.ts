@@ -5,6 +5,7 @@ export const renamed: Readonly<Record<string, string>> = {
   async_eval: 'evalAsync',
   bool_: 'bool',
   DeviceType: 'Device',
+  matrix_norm: 'linalg.norm',
   new_thread_unsafe_stream: 'newStream',
   stream: 'withStream',
 };

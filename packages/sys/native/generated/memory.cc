@@ -5,13 +5,6 @@
 
 namespace mlxts {
 
-napi_value glue_mlx_clear_cache(napi_env env, napi_callback_info info) {
-  Call call(env, info, "mlx_clear_cache", 0);
-  if (call.failed()) return nullptr;
-  if (mlx_clear_cache()) return call.fail();
-  return call.done();
-}
-
 napi_value glue_mlx_get_active_memory(napi_env env, napi_callback_info info) {
   Call call(env, info, "mlx_get_active_memory", 0);
   if (call.failed()) return nullptr;
@@ -49,15 +42,6 @@ napi_value glue_mlx_reset_peak_memory(napi_env env, napi_callback_info info) {
   if (call.failed()) return nullptr;
   if (mlx_reset_peak_memory()) return call.fail();
   return call.done();
-}
-
-napi_value glue_mlx_set_cache_limit(napi_env env, napi_callback_info info) {
-  Call call(env, info, "mlx_set_cache_limit", 1);
-  auto limit = call.size(0);
-  if (call.failed()) return nullptr;
-  Out<size_t> res;
-  if (mlx_set_cache_limit(res.out(), limit)) return call.fail();
-  return call.ret(res);
 }
 
 napi_value glue_mlx_set_memory_limit(napi_env env, napi_callback_info info) {

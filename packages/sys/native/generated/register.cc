@@ -168,13 +168,11 @@ napi_value glue_mlx_linalg_solve(napi_env, napi_callback_info);
 napi_value glue_mlx_linalg_solve_triangular(napi_env, napi_callback_info);
 napi_value glue_mlx_linalg_svd(napi_env, napi_callback_info);
 napi_value glue_mlx_linalg_tri_inv(napi_env, napi_callback_info);
-napi_value glue_mlx_clear_cache(napi_env, napi_callback_info);
 napi_value glue_mlx_get_active_memory(napi_env, napi_callback_info);
 napi_value glue_mlx_get_cache_memory(napi_env, napi_callback_info);
 napi_value glue_mlx_get_memory_limit(napi_env, napi_callback_info);
 napi_value glue_mlx_get_peak_memory(napi_env, napi_callback_info);
 napi_value glue_mlx_reset_peak_memory(napi_env, napi_callback_info);
-napi_value glue_mlx_set_cache_limit(napi_env, napi_callback_info);
 napi_value glue_mlx_set_memory_limit(napi_env, napi_callback_info);
 napi_value glue_mlx_set_wired_limit(napi_env, napi_callback_info);
 napi_value glue_mlx_metal_get_metallib_path(napi_env, napi_callback_info);
@@ -652,13 +650,11 @@ const Export generated_exports[] = {
     {"mlx_linalg_solve_triangular", glue_mlx_linalg_solve_triangular},
     {"mlx_linalg_svd", glue_mlx_linalg_svd},
     {"mlx_linalg_tri_inv", glue_mlx_linalg_tri_inv},
-    {"mlx_clear_cache", glue_mlx_clear_cache},
     {"mlx_get_active_memory", glue_mlx_get_active_memory},
     {"mlx_get_cache_memory", glue_mlx_get_cache_memory},
     {"mlx_get_memory_limit", glue_mlx_get_memory_limit},
     {"mlx_get_peak_memory", glue_mlx_get_peak_memory},
     {"mlx_reset_peak_memory", glue_mlx_reset_peak_memory},
-    {"mlx_set_cache_limit", glue_mlx_set_cache_limit},
     {"mlx_set_memory_limit", glue_mlx_set_memory_limit},
     {"mlx_set_wired_limit", glue_mlx_set_wired_limit},
     {"mlx_metal_get_metallib_path", glue_mlx_metal_get_metallib_path},

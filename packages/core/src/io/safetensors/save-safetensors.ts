@@ -1,6 +1,7 @@
 import type { MLXArray } from '../../array.js';
 import { evalAsync } from '../../evaluate.js';
-import { failureOf } from '../failure.js';
+import { checkArray, checkOptions, describe } from '../../guards.js';
+import { checkPath, type Failure, failureOf } from '../failure.js';
 import { writeAtomic } from '../write-atomic.js';
 import { formatHeader } from './format-header.js';
 
@@ -9,8 +10,12 @@ export interface SaveSafetensorsOptions {
   metadata?: ReadonlyMap<string, string> | Readonly<Record<string, string>>;
 }
 
-function entriesOf<T>(entries: ReadonlyMap<string, T> | Readonly<Record<string, T>>): [string, T][] {
-  return entries instanceof Map ? [...entries] : Object.entries(entries);
+type Named<T> = ReadonlyMap<string, T> | Readonly<Record<string, T>>;
+
+function entriesOf<T>(name: string, entries: Named<T>, fail: Failure): [string, T][] {
+  if (entries instanceof Map) return [...entries];
+  if (typeof entries === 'object' && entries !== null && !Array.isArray(entries)) return Object.entries(entries);
+  throw fail(`expected ${name} to be a Map or a record, got ${describe(entries)}`, { code: 'Argument' });
 }
 
 /**
@@ -25,11 +30,17 @@ function entriesOf<T>(entries: ReadonlyMap<string, T> | Readonly<Record<string, 
 export async function saveSafetensors(
   path: string,
   tensors: ReadonlyMap<string, MLXArray> | Readonly<Record<string, MLXArray>>,
-  { metadata = {} }: SaveSafetensorsOptions = {},
+  options?: SaveSafetensorsOptions,
 ): Promise<void> {
-  const fail = failureOf('saveSafetensors', path);
-  const entries = entriesOf(tensors).map(([name, array]) => ({ name, dtype: array.dtype, shape: array.shape, array }));
-  const header = formatHeader(entries, new Map(entriesOf(metadata)), fail);
+  const op = 'saveSafetensors';
+  const fail = failureOf(op, path);
+  checkPath(path, fail);
+  const { metadata = {} } = checkOptions(op, options);
+  const entries = entriesOf('tensors', tensors, fail).map(([name, value]) => {
+    const array = checkArray(op, name, value);
+    return { name, dtype: array.dtype, shape: array.shape, array };
+  });
+  const header = formatHeader(entries, new Map(entriesOf('metadata', metadata, fail)), fail);
 
   async function* chunks(): AsyncGenerator<Uint8Array, void> {
     yield header.bytes;
