@@ -1,7 +1,8 @@
 import { sys } from '@mlxts/sys';
 import type { MLXArray } from '../array.js';
+import { broadcastPair } from '../broadcast-pair.js';
 import { ShapeError } from '../errors/shape-error.js';
-import { checkShape, describe } from '../guards.js';
+import { checkShape } from '../guards.js';
 import { type Operand, withOperand } from '../operand.js';
 import type { OpOptions } from '../options.js';
 import { resolveStream, streamOf } from '../stream.js';
@@ -19,16 +20,6 @@ export function broadcastTo(a: Operand, shape: readonly number[], options?: OpOp
   const s = streamOf(op, options);
   const dims = checkShape(op, shape);
   return wrap(withOperand(op, a, (handle) => sys.mlx_broadcast_to(handle, dims, s)));
-}
-
-function broadcastPair(op: string, a: readonly number[], b: readonly number[]): number[] {
-  const ndim = Math.max(a.length, b.length);
-  return Array.from({ length: ndim }, (_, i) => {
-    const [left, right] = [a.at(i - ndim) ?? 1, b.at(i - ndim) ?? 1];
-    if (left === right || right === 1) return left;
-    if (left === 1) return right;
-    throw new ShapeError({ op, message: `expected shapes that broadcast, got ${describe(a)} and ${describe(b)}` });
-  });
 }
 
 function broadcastAll(op: string, shapes: readonly (readonly number[])[]): number[] {

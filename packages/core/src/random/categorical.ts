@@ -1,5 +1,6 @@
 import { sys } from '@mlxts/sys';
 import type { MLXArray } from '../array.js';
+import { broadcastPair } from '../broadcast-pair.js';
 import { dtypeCode } from '../dtype.js';
 import { ArgumentError } from '../errors/argument-error.js';
 import { DtypeError } from '../errors/dtype-error.js';
@@ -8,7 +9,6 @@ import { checkArray, checkAxis, checkInt, checkOptions, checkShape, describe } f
 import { resolveStream } from '../stream.js';
 import { wrap } from '../wrap.js';
 import { type RandomOptions, withKey } from './draw.js';
-import { sharedShape } from './shared-shape.js';
 
 export interface CategoricalOptions extends RandomOptions {
   /** The axis of the classes. Default: -1. */
@@ -60,7 +60,7 @@ export function categorical(logits: MLXArray, options?: CategoricalOptions): MLX
 }
 
 function checkBroadcast(op: string, rows: readonly number[], shape: readonly number[]): void {
-  const shared = sharedShape(op, rows, shape);
+  const shared = broadcastPair(op, rows, shape);
   if (shared.length === shape.length && shared.every((dim, i) => dim === shape[i])) return;
   throw new ShapeError({
     op,

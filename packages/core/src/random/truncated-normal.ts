@@ -1,11 +1,11 @@
 import { sys } from '@mlxts/sys';
 import { MLXArray } from '../array.js';
+import { broadcastPair } from '../broadcast-pair.js';
 import { checkNumber, checkOptions, checkShape } from '../guards.js';
 import { resolveStream } from '../stream.js';
 import { wrap } from '../wrap.js';
 import { type DistributionOptions, uniformCode, withKey } from './draw.js';
 import { type Parameter, Parameters } from './parameters.js';
-import { sharedShape } from './shared-shape.js';
 
 /**
  * Standard normal numbers within `[lower, upper]`: float16, bfloat16 or float32. Where lower lies above upper, lower.
@@ -30,7 +30,7 @@ export function truncatedNormal(
     value instanceof MLXArray ? parameters.handle(name, value) : parameters.make(checkNumber(op, name, value), dtype);
   try {
     const [from, to] = [bound('lower', lower), bound('upper', upper)];
-    const dims = checkShape(op, shape ?? sharedShape(op, shapeOf(lower), shapeOf(upper)));
+    const dims = checkShape(op, shape ?? broadcastPair(op, shapeOf(lower), shapeOf(upper)));
     return wrap(withKey(op, key, (k) => sys.mlx_random_truncated_normal(from, to, dims, code, k, s)));
   } finally {
     parameters.free();
