@@ -14,16 +14,14 @@ export interface EighOptions extends CpuOptions {
 }
 
 type Values = (matrices: number, s: number) => number;
-type Both = (matrices: number, s: number) => [values: number, vectors: number];
+type Both = (matrices: number, keep: Keep, s: number) => readonly [values: number, vectors: number];
 
 function valuesOf({ safe, isFinite }: Finite, raw: Values, keep: Keep, s: number): number {
   return orNaN(keep(sys.mlx_squeeze_axis(isFinite, -1, s)), keep(raw(safe, s)), keep, s);
 }
 
 function bothOf({ safe, isFinite }: Finite, raw: Both, keep: Keep, s: number): [MLXArray, MLXArray] {
-  const [values, vectors] = raw(safe, s);
-  keep(values);
-  keep(vectors);
+  const [values, vectors] = raw(safe, keep, s);
   const first = orNaN(keep(sys.mlx_squeeze_axis(isFinite, -1, s)), values, keep, s);
   return [wrap(first), wrap(orNaN(isFinite, vectors, keep, s))];
 }
@@ -51,8 +49,20 @@ export function eig(a: MLXArray, options?: CpuOptions): [values: MLXArray, vecto
   const op = 'linalg.eig';
   const matrices = checkSquare(op, 'a', a, realOrComplex);
   const s = cpuStreamOf(op, options);
-  return withTemporaries((keep) => bothOf(onlyFinite(matrices, keep, s), sys.mlx_linalg_eig, keep, s));
+  const raw: Both = matrices.dtype === 'complex64' ? complexEig : realEig;
+  return withTemporaries((keep) => bothOf(onlyFinite(matrices, keep, s), raw, keep, s));
 }
+
+const realEig: Both = (matrices, keep, s) => {
+  const [values, vectors] = sys.mlx_linalg_eig(matrices, s);
+  return [keep(values), keep(vectors)];
+};
+
+/** For complex matrices MLX 0.32 gives the conjugates of the eigenvectors. */
+const complexEig: Both = (matrices, keep, s) => {
+  const [values, conjugates] = realEig(matrices, keep, s);
+  return [values, keep(sys.mlx_conjugate(conjugates, s))];
+};
 
 const MAX_HERMITIAN = 32_765;
 
@@ -99,7 +109,9 @@ export function eigh(a: MLXArray, options?: EighOptions): [values: MLXArray, vec
   const { UPLO = 'L', stream } = checkOptions(op, options);
   const triangle = checkChoice(op, 'UPLO', UPLO, ['L', 'U']);
   const s = cpuStream(op, stream);
-  return withTemporaries((keep) =>
-    bothOf(finiteTriangle(matrices, triangle, keep, s), (h) => sys.mlx_linalg_eigh(h, triangle, s), keep, s),
-  );
+  const raw: Both = (h, keep) => {
+    const [values, vectors] = sys.mlx_linalg_eigh(h, triangle, s);
+    return [keep(values), keep(vectors)];
+  };
+  return withTemporaries((keep) => bothOf(finiteTriangle(matrices, triangle, keep, s), raw, keep, s));
 }

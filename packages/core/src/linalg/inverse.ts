@@ -19,7 +19,7 @@ export interface UpperOptions extends CpuOptions {
  *
  * @throws EvalError for a singular matrix, when the result is evaluated.
  * @example
- * console.log(mx.linalg.inv(mx.array([[2, 0], [0, 4]])).tolist()); // [[0.5, 0], [0, 0.25]]
+ * console.log(mx.linalg.inv(mx.array([[2, 1], [1, 1]])).tolist()); // [[1, -1], [-1, 2]]
  */
 export function inv(a: MLXArray, options?: CpuOptions): MLXArray {
   const op = 'linalg.inv';

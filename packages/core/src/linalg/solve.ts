@@ -1,10 +1,10 @@
 import { sys } from '@mlxts/sys';
 import type { MLXArray } from '../array.js';
+import { broadcastPair } from '../broadcast-pair.js';
 import { promoteTypes } from '../dtypes/promotion.js';
 import { DtypeError } from '../errors/dtype-error.js';
 import { ShapeError } from '../errors/shape-error.js';
 import { checkArray, checkOptions, checkShape, describe } from '../guards.js';
-import { sharedShape } from '../random/shared-shape.js';
 import { wrap } from '../wrap.js';
 import { type CpuOptions, cpuStream, cpuStreamOf } from './cpu-stream.js';
 import type { UpperOptions } from './inverse.js';
@@ -30,14 +30,14 @@ function checkSystem(op: string, a: MLXArray, b: MLXArray): System {
   if (!real.includes(promoteTypes(dtype, right.dtype))) {
     throw new DtypeError({ op, message: `expected b to be real, got ${describe(b)}` });
   }
-  const solution = [...sharedShape(op, shape.slice(0, -2), right.shape.slice(0, -2)), rows, right.shape.at(-1) ?? 1];
+  const solution = [...broadcastPair(op, shape.slice(0, -2), right.shape.slice(0, -2)), rows, right.shape.at(-1) ?? 1];
   checkCount(op, checkShape(op, solution));
   return { a: handle, b: right.handle, isEmpty: shape.includes(0) || right.shape.includes(0) };
 }
 
 /**
  * `x` with `a @ x = b`, by an LU factorization: `a [..., n, n]` and `b [n]` or `[..., n, k]` → the shape of `b`.
- * `a` is float32 or float64; both dtypes are promoted.
+ * `a` is float32 or float64; both dtypes are promoted. `b` has as many batch axes as `a`, and they broadcast.
  *
  * @throws EvalError for singular matrices, when the result is evaluated.
  * @example
@@ -51,7 +51,8 @@ export function solve(a: MLXArray, b: MLXArray, options?: CpuOptions): MLXArray 
 }
 
 /**
- * `x` with `a @ x = b` for triangular `a`, whose other triangle is not read. Shapes and dtypes as for `solve`.
+ * `x` with `a @ x = b` for triangular `a`, whose other triangle is not read. Shapes and dtypes as for `solve`, but
+ * the batch axes need not be as many.
  *
  * @throws EvalError for a zero on the diagonal, when the result is evaluated.
  */

@@ -1,10 +1,10 @@
 import { sys } from '@mlxts/sys';
 import type { MLXArray } from '../array.js';
+import { broadcastPair } from '../broadcast-pair.js';
 import { ArgumentError } from '../errors/argument-error.js';
 import { ShapeError } from '../errors/shape-error.js';
 import { checkArray, checkOptions, describe } from '../guards.js';
 import type { OpOptions } from '../options.js';
-import { sharedShape } from '../random/shared-shape.js';
 import { activeStream } from '../stream.js';
 import { type Keep, withTemporaries } from '../temporaries.js';
 import { wrap } from '../wrap.js';
@@ -68,7 +68,7 @@ export function blockMaskedMm(a: MLXArray, b: MLXArray, options?: BlockMaskedMmO
  */
 function apart(op: string, a: MLXArray, b: MLXArray, keep: Keep, s: number): [a: number, b: number] {
   if (a.ndim <= 2 && b.ndim <= 2) return [a.handle, b.handle];
-  const batch = sharedShape(op, a.shape.slice(0, -2), b.shape.slice(0, -2));
+  const batch = broadcastPair(op, a.shape.slice(0, -2), b.shape.slice(0, -2));
   const own = (array: MLXArray): number => {
     if (array.ndim < 2) {
       throw new ShapeError({ op, message: `expected matrices beside matrices in batches, got ${describe(array)}` });

@@ -9,7 +9,7 @@ import { parseSubscripts } from './contraction/parse-subscripts.js';
  * list and replaces by their product, put last; and a text with the costs of that order and of one single step.
  *
  * @example
- * const [path] = mx.einsumPath('ij,jk,kl->il', mx.ones([2, 8]), mx.ones([8, 4]), mx.ones([4, 2]));
+ * const [path] = mx.einsumPath('ij,jk,kl->il', mx.ones([5, 8]), mx.ones([8, 10]), mx.ones([10, 7]));
  * console.log(path); // [[1, 2], [0, 1]]
  */
 export function einsumPath(subscripts: string, ...operands: MLXArray[]): [path: number[][], description: string] {

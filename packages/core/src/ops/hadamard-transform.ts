@@ -19,7 +19,7 @@ const MAX_POWER = 2 ** 26;
 function hasMatrix(n: number): boolean {
   return factors.some((factor) => {
     const power = n / factor;
-    return Number.isInteger(Math.log2(power)) && power <= MAX_POWER;
+    return power >= 1 && power <= MAX_POWER && Number.isInteger(Math.log2(power));
   });
 }
 

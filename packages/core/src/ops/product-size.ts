@@ -1,8 +1,8 @@
 import { sys } from '@mlxts/sys';
 import type { MLXArray } from '../array.js';
+import { broadcastPair } from '../broadcast-pair.js';
 import { ShapeError } from '../errors/shape-error.js';
 import { checkShape, describe } from '../guards.js';
-import { sharedShape } from '../random/shared-shape.js';
 import type { Stream } from '../stream.js';
 
 const MAX_INT = 2 ** 31 - 1;
@@ -20,7 +20,7 @@ export function isModest(a: number, b: number): boolean {
 
 /** Shapes that broadcast, to one that MLX can hold. */
 export function checkBroadcast(op: string, a: readonly number[], b: readonly number[]): number[] {
-  return checkShape(op, sharedShape(op, a, b));
+  return checkShape(op, broadcastPair(op, a, b));
 }
 
 /** Elements that MLX counts in 32 bits. */
@@ -36,7 +36,7 @@ export function checkMatmul(op: string, a: MLXArray, b: MLXArray, { device }: St
   if (left.length === 0 || right.length === 0) return; // MLX refuses it
   const rows = left.at(-2) ?? 1;
   const columns = right.length === 1 ? 1 : (right.at(-1) as number);
-  const batch = sharedShape(op, left.slice(0, -2), right.slice(0, -2));
+  const batch = broadcastPair(op, left.slice(0, -2), right.slice(0, -2));
   checkShape(op, [...batch, rows, columns]);
   // The leading axes of `a` join its rows where `b` has none.
   const matrix = right.length <= 2 ? left : left.slice(-2);

@@ -6,7 +6,7 @@ import type { AxisOptions, OpOptions } from '../options.js';
 import { activeStream, resolveStream, streamOf } from '../stream.js';
 import { withTemporaries } from '../temporaries.js';
 import { wrap } from '../wrap.js';
-import { checkBroadcast, checkCount32, isModest } from './product-size.js';
+import { checkBroadcast, isModest } from './product-size.js';
 import { checkContraction } from './tensordot.js';
 
 /**
@@ -69,10 +69,11 @@ function checkKron(a: MLXArray, b: MLXArray): void {
 }
 
 /**
- * `Σ conj(a) b` along `axis` (default: the last), which both have in the same length; the other axes broadcast.
+ * `Σ conj(a) b` along `axis` (default: the last), which both have in the same length; the other axes broadcast. A
+ * negative axis needs arrays of the same rank.
  *
  * @example
- * console.log(mx.vecdot(mx.array([[1, 2], [3, 4]]), mx.array([1, 1])).tolist()); // [3, 7]
+ * console.log(mx.vecdot(mx.array([[1, 2], [3, 4]]), mx.array([[1, 1]])).tolist()); // [3, 7]
  */
 export function vecdot(a: MLXArray, b: MLXArray, options?: AxisOptions): MLXArray {
   const left = checkArray('vecdot', 'a', a).handle;

@@ -1,6 +1,5 @@
 import { sys } from '@mlxts/sys';
 import type { MLXArray } from '../array.js';
-import { dtypeCode } from '../dtype.js';
 import { ShapeError } from '../errors/shape-error.js';
 import { checkArray, checkOptions, checkShape, describe } from '../guards.js';
 import { type BoundsOptions, boundsApply, checkIntegers } from '../indexing/bounds.js';

@@ -23,6 +23,7 @@ export async function runChild(program: URL, job: unknown, limit: number): Promi
     cwd: packageFolder,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.on('error', () => {}); // a process that ended before it read its job: its exit code tells
   child.stdin.end(JSON.stringify(job));
   let stdout = '';
   let stderr = '';

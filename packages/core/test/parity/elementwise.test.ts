@@ -192,3 +192,30 @@ describe('integers by divisors other than 0 and -1 through', () => {
     expect(await differences(oracle, harmlessPairs, python, call)).toEqual([]);
   });
 });
+
+const amounts = mx.dtypes.flatMap((dtype) =>
+  [mx.arange(7), mx.array(3), mx.zeros([0, 7]), mx.arange(14).reshape([2, 7])].map((each) =>
+    mx.remainder(each, 7).astype(dtype),
+  ),
+);
+const shiftCases = mx.dtypes.flatMap((dtype) =>
+  [sample(dtype, [7]), mx.broadcastTo(sample(dtype, [1], 4), [7]), sample(dtype, [7, 1], 2).transpose()].flatMap((a) =>
+    amounts.map((b) => ({ name: `[${a.shape}] ${dtype} by [${b.shape}] ${b.dtype}`, arrays: [a, b] })),
+  ),
+);
+
+describe('shifts of all dtypes by 0 to 6 through', () => {
+  it.each<[string, (a: mx.MLXArray, b: mx.MLXArray) => mx.MLXArray]>([
+    ['mx.left_shift(a, b)', mx.leftShift],
+    ['mx.right_shift(a, b)', mx.rightShift],
+    ['mx.bitwise_left_shift(a, b)', mx.bitwiseLeftShift],
+    ['mx.bitwise_right_shift(a, b)', mx.bitwiseRightShift],
+    ['mx.left_shift(a, 3)', (a) => mx.leftShift(a, 3)],
+    ['mx.right_shift(a, 3)', (a) => mx.rightShift(a, 3)],
+    ['mx.left_shift(2, b)', (_, b) => mx.leftShift(2, b)],
+    ['mx.right_shift(100, b)', (_, b) => mx.rightShift(100, b)],
+  ])('%s are those of Python, bit for bit', async (python, ours) => {
+    const call = (...[a, b]: mx.MLXArray[]): mx.MLXArray => ours(a as mx.MLXArray, b as mx.MLXArray);
+    expect(await differences(oracle, shiftCases, python, call)).toEqual([]);
+  });
+});

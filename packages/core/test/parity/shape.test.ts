@@ -49,6 +49,22 @@ const forms: Case[] = [
     (a, b) => mx.broadcastArrays(a, mx.expandDims(mx.arange(4), 1), b),
   ],
   ['broadcastArrays of one', 'mx.broadcast_arrays(a)', (a) => mx.broadcastArrays(a)],
+  [
+    'broadcastShapes',
+    'mx.array(mx.broadcast_shapes(a.shape, (4, 1)), mx.int32)',
+    (a) => mx.array(mx.broadcastShapes(a.shape, [4, 1]), { dtype: 'int32' }),
+  ],
+  [
+    'broadcastShapes of several',
+    'mx.array(mx.broadcast_shapes(a.shape, (1, 1), (0, 1, 1), b.shape), mx.int32)',
+    (a, b) => mx.array(mx.broadcastShapes(a.shape, [1, 1], [0, 1, 1], b.shape), { dtype: 'int32' }),
+  ],
+  [
+    'broadcastShapes of one',
+    'mx.array(mx.broadcast_shapes(a.shape), mx.int32)',
+    (a) => mx.array(mx.broadcastShapes(a.shape), { dtype: 'int32' }),
+  ],
+  ['copy', 'mx.array(a)', (a) => mx.copy(a)],
   ['asStrided', 'mx.as_strided(a)', (a) => mx.asStrided(a)],
   [
     'asStrided with negative strides',

@@ -36,8 +36,11 @@ export function contractionPath({ inputs, output, lengths }: Contraction): Contr
     const step = { positions: terms.map((_, i) => i), inputs: terms, output: result };
     return { steps: [step], ...direct, direct };
   }
-  const sizes = [output, ...inputs].map((term) => termSize(term, lengths));
-  const largest = sizes.reduce((most, size) => (size > most ? size : most));
+  let largest = termSize(output, lengths);
+  for (const term of inputs) {
+    const size = termSize(term, lengths);
+    if (size > largest) largest = size;
+  }
   return { ...greedyPath(terms, result, lengths, direct.cost, largest), direct };
 }
 
@@ -73,7 +76,8 @@ function greedyPath(
     cost = addCosts(cost, best.cost);
     scaling = Math.max(scaling, best.scaling);
     left = [...left.filter((_, i) => i !== best.x && i !== best.y), best.output];
-    candidates = candidates.filter((each) => !touches(each, best)).map((each) => moved(each, best));
+    candidates = candidates.filter((each) => !touches(each, best));
+    for (const each of candidates) move(each, best);
     pairs = left.slice(1).map((_, i) => [i, left.length - 1]);
   }
   return { steps, cost, scaling };
@@ -121,8 +125,9 @@ function touches({ x, y }: Candidate, best: Candidate): boolean {
   return x === best.x || x === best.y || y === best.x || y === best.y;
 }
 
-/** The candidate at the positions that are left once those of `best` are gone. */
-function moved(candidate: Candidate, best: Candidate): Candidate {
+/** Brings a candidate to the positions that are left once those of `best` are gone. */
+function move(candidate: Candidate, best: Candidate): void {
   const shift = (position: number): number => position - Number(position > best.x) - Number(position > best.y);
-  return { ...candidate, x: shift(candidate.x), y: shift(candidate.y) };
+  candidate.x = shift(candidate.x);
+  candidate.y = shift(candidate.y);
 }

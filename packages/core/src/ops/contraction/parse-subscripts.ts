@@ -11,7 +11,10 @@ export interface Contraction {
 }
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
-const termPattern = /^([A-Za-z]*)(\.\.\.)?([A-Za-z]*)$/;
+const termPattern = /^[A-Za-z]*(?:\.\.\.[A-Za-z]*)?$/;
+
+/** MLX makes room for the letters that are left of 52 once each character is counted, punctuation too. */
+const MAX_CHARACTERS = 52;
 
 /** Terms with `...` as they were written. */
 function splitSubscripts(op: string, subscripts: unknown): { inputs: string[]; output: string } {
@@ -21,18 +24,23 @@ function splitSubscripts(op: string, subscripts: unknown): { inputs: string[]; o
   const [left = '', right, ...rest] = subscripts.replaceAll(' ', '').split('->');
   const inputs = left.split(',');
   const output = right ?? impliedOutput(inputs);
-  if (rest.length === 0 && [...inputs, output].every((term) => termPattern.test(term))) return { inputs, output };
-  throw new ArgumentError({
-    op,
-    message: `expected letters and at most one ellipsis for each array, such as 'ij,...jk->...ik', got ${describe(subscripts)}`,
-  });
+  if (rest.length > 0 || ![...inputs, output].every((term) => termPattern.test(term))) {
+    const example = "'ij,...jk->...ik'";
+    const message = `expected letters and at most one ellipsis for each array, such as ${example}, got ${describe(subscripts)}`;
+    throw new ArgumentError({ op, message });
+  }
+  const characters = new Set(subscripts).size;
+  if (characters <= MAX_CHARACTERS) return { inputs, output };
+  const message = `expected at most ${MAX_CHARACTERS} different characters, got ${characters} in ${describe(subscripts)}`;
+  throw new ArgumentError({ op, message });
 }
 
 /** The ellipsis, then in order the letters that stand once. */
 function impliedOutput(inputs: readonly string[]): string {
-  const letters = inputs.join('');
-  const single = [...letters].filter((letter) => letter !== '.' && letters.split(letter).length === 2);
-  return (letters.includes('.') ? '...' : '') + single.sort().join('');
+  const counts = new Map<string, number>();
+  for (const term of inputs) for (const letter of term) counts.set(letter, (counts.get(letter) ?? 0) + 1);
+  const single = [...counts.keys()].filter((letter) => letter !== '.' && counts.get(letter) === 1);
+  return (counts.has('.') ? '...' : '') + single.sort().join('');
 }
 
 /**
@@ -56,7 +64,7 @@ export function parseSubscripts(op: string, subscripts: unknown, operands: reado
       const most = `at most ${free.length} axes for an ellipsis`;
       throw new ShapeError({
         op,
-        message: `expected an axis for each letter of '${term}' and ${most}, got ${describe(operand)}`,
+        message: `expected an axis for each letter of ${describe(term)} and ${most}, got ${describe(operand)}`,
       });
     }
     if (term.includes('...')) longest = Math.max(longest, added);
@@ -76,7 +84,8 @@ function checkOutput(op: string, inputs: readonly string[], output: string): voi
   const known = new Set(inputs.join(''));
   for (const [i, letter] of [...output].entries()) {
     if (output.indexOf(letter) === i && known.has(letter)) continue;
-    const message = `expected each letter of the result once and in an input, got '${inputs.join(',')}->${output}'`;
+    const got = describe(`${inputs.join(',')}->${output}`);
+    const message = `expected each letter of the result once and in an input, got ${got}`;
     throw new ArgumentError({ op, message });
   }
 }
@@ -87,7 +96,7 @@ function letterLengths(op: string, inputs: readonly string[], operands: readonly
     const operand = operands[i] as MLXArray;
     for (const [axis, letter] of [...term].entries()) {
       const length = operand.shape[axis] as number;
-      const known = lengths.get(letter) ?? 1;
+      const known = lengths.get(letter) ?? length;
       const repeated = operand.shape[term.indexOf(letter)];
       if (repeated !== length || (known !== length && known !== 1 && length !== 1)) {
         const other = repeated === length ? known : repeated;
