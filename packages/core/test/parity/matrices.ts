@@ -40,7 +40,7 @@ const list = (result: A | A[]): A[] => (Array.isArray(result) ? result : [result
 export interface Asked {
   /** Bits instead of closeness. */
   readonly bits?: boolean;
-  readonly tolerance?: { rtol?: number; atol?: number };
+  readonly tolerance?: { rtol?: number; atol?: number } | undefined;
 }
 
 /** Refused by both, or the same values, dtypes and shapes. Gives how many of `pairs` were taken. */

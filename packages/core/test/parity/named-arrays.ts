@@ -1,4 +1,4 @@
-import { type HostTensor, type Oracle, startOracle } from '@mlxts/oracle';
+import { type HostTensor, type Oracle, type OracleOutput, startOracle } from '@mlxts/oracle';
 import '@mlxts/oracle/matchers';
 import { afterAll, beforeAll, expect } from 'vitest';
 import * as mx from '../../src/index.js';
@@ -36,7 +36,7 @@ export function useNamedArrays(): void {
 }
 
 /** What Python answers to each expression of `a`, `b`, … and the list `arrays`: `null` where it raises. */
-export async function pythonAnswers<Answer>(
+export async function pythonAnswers<Answer extends OracleOutput>(
   questions: readonly Pick<Question, 'python' | 'arrays'>[],
 ): Promise<(Answer | null)[]> {
   const tensors = questions.flatMap(({ arrays }, i) => arrays.map((array, j) => [`${i}.${j}`, host(array)]));
