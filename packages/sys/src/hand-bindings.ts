@@ -47,11 +47,12 @@ export interface HandBindings {
   /** How many different buffers the computed arrays of this environment hold. Waits for the evaluation under way. */
   mlxts_live_buffers(): number;
   /**
-   * Frees the handle once the garbage collector has found `object` unreachable: in a later call that evaluates, also within one
-   * turn of the event loop, so whoever uses a handle after an evaluation keeps its object. A handle freed before is passed over.
+   * Frees the handle some time after the garbage collector has found `object` unreachable, also within one turn of the
+   * event loop: in the fourth call after that which evaluates or takes much data in. Who uses a handle over several such
+   * calls keeps its object. A handle freed before is passed over.
    */
   mlxts_watch(object: object, handle: number): void;
-  /** Frees the handles of watched objects that were collected, and tells V8 the size of native memory. */
+  /** Between turns of the event loop: frees every handle whose watched object is gone, and tells V8 the size of native memory. */
   mlxts_collect(): void;
   /** Makes `target` stand for the array of `source`, whose handle is freed. */
   mlxts_rebind(target: ArrayHandle, source: ArrayHandle): void;
@@ -69,6 +70,32 @@ export interface HandBindings {
     mode: string,
     s: StreamHandle,
   ): ArrayHandle;
+  /** `mlx_fast_rms_norm` in one pass over float32 on a CPU stream, else MLX's. */
+  mlxts_rms_norm(x: ArrayHandle, weight: ArrayHandle | null, eps: number, s: StreamHandle): ArrayHandle;
+  /** `mlx_fast_rope_dynamic` in one pass over float32 [B, H, L, D] on a CPU stream, else MLX's. */
+  mlxts_rope(
+    x: ArrayHandle,
+    dims: number,
+    traditional: boolean,
+    base: number | null,
+    scale: number,
+    offset: ArrayHandle,
+    freqs: ArrayHandle | null,
+    s: StreamHandle,
+  ): ArrayHandle;
+  /** `mlx_fast_scaled_dot_product_attention` without a matrix of scores over float32 on a CPU stream, else MLX's. */
+  mlxts_attention(
+    q: ArrayHandle,
+    k: ArrayHandle,
+    v: ArrayHandle,
+    scale: number,
+    maskMode: string,
+    mask: ArrayHandle | null,
+    sinks: ArrayHandle | null,
+    s: StreamHandle,
+  ): ArrayHandle;
+  /** `gate * sigmoid(gate) * up`, in one pass over float32 on a CPU stream. */
+  mlxts_swiglu(gate: ArrayHandle, up: ArrayHandle, s: StreamHandle): ArrayHandle;
   /** Turns our CPU kernels on or off for the process; returns the state before. `MLXTS_CPU_KERNELS=off` starts them off. */
   mlxts_set_cpu_kernels(enabled: boolean): boolean;
   /** Whether an integer array is known to hold positions of an axis of length `dim` only; false where it isn't computed. */

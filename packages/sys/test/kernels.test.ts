@@ -21,6 +21,12 @@ const paths = [
   process.arch === 'arm64' ? 'neon' : 'portable',
 ];
 
+/**
+ * Of the fused operations, relative to what each allows: five roundings of 2^-24 = 6e-8 for a norm, a gate and an angle,
+ * and the sums and exponentials of up to 700 scores and values of unit size for attention.
+ */
+const FUSED_TOLERANCES = { rmsNorm: 3e-7, swiglu: 5e-7, rope: 3e-7, attention: 3e-6 };
+
 function normal(...shape: number[]): number {
   return sys.mlx_random_normal(shape, FLOAT32, 0, 1, null, stream);
 }
@@ -28,6 +34,52 @@ function normal(...shape: number[]): number {
 function floats(array: number): number[] {
   return [...new Float32Array(sys.mlxts_array_bytes(array))];
 }
+
+describe('the fused operations', () => {
+  it.each(paths)('by %s code agree with double precision', async (path) => {
+    const { stdout, stderr } = await runProgram('fused', [], [], { MLXTS_CPU_PATH: path });
+    expect(stderr).toBe('');
+    const {
+      path: used,
+      count,
+      worst,
+    } = JSON.parse(stdout) as {
+      path: string;
+      count: number;
+      worst: typeof FUSED_TOLERANCES;
+    };
+    expect([used, count]).toEqual([path, 136]);
+    for (const [name, tolerance] of Object.entries(FUSED_TOLERANCES))
+      expect(worst[name as keyof typeof worst], name).toBeLessThan(tolerance);
+  });
+
+  it('have the gradients of MLX', () => {
+    const [x, weight] = [normal(2, 3, 4, 16), normal(16)];
+    const offset = sys.mlx_array_new_int(3);
+    const [k, v] = [normal(2, 3, 6, 16), normal(2, 3, 6, 16)];
+    const operations: [name: string, of: (input: number) => number][] = [
+      ['rmsNorm', (input) => sys.mlxts_rms_norm(input, weight, 1e-5, stream)],
+      ['swiglu', (input) => sys.mlxts_swiglu(input, x, stream)],
+      ['rope', (input) => sys.mlxts_rope(input, 16, false, 1e4, 1, offset, null, stream)],
+      ['attention', (input) => sys.mlxts_attention(input, k, v, 0.25, 'causal', null, null, stream)],
+    ];
+    const gradient = (of: (input: number) => number): number[] => {
+      const loss = sys.mlx_closure_new_func_payload(([input]) => [
+        sys.mlx_sum(sys.mlx_square(of(input as number), stream), false, stream),
+      ]);
+      const [, gradients] = sys.mlx_closure_value_and_grad_apply(sys.mlx_value_and_grad(loss, [0]), [x]);
+      return floats(gradients[0] as number);
+    };
+    for (const [name, of] of operations) {
+      const ours = gradient(of);
+      const before = sys.mlxts_set_cpu_kernels(false);
+      const theirs = gradient(of);
+      sys.mlxts_set_cpu_kernels(before);
+      const differences = ours.map((value, i) => Math.abs(value - (theirs[i] as number)));
+      expect(Math.max(...differences), name).toBeLessThan(1e-5); // gradients up to 10, each from some twenty roundings
+    }
+  });
+});
 
 describe('the quantized matmul kernel', () => {
   it.each(paths)('by %s code agrees with double precision', async (path) => {

@@ -52,17 +52,5 @@ export function scaledDotProductAttention(q: MLXArray, k: MLXArray, v: MLXArray,
   const mode = causal ? 'causal' : maskHandle === null ? '' : 'array';
   const sinksHandle = optionalHandle(op, 'sinks', sinks);
   const s = resolveStream(stream);
-  return wrap(
-    sys.mlx_fast_scaled_dot_product_attention(
-      queries,
-      keys.handle,
-      values.handle,
-      factor,
-      mode,
-      maskHandle,
-      sinksHandle,
-      false,
-      s,
-    ),
-  );
+  return wrap(sys.mlxts_attention(queries, keys.handle, values.handle, factor, mode, maskHandle, sinksHandle, s));
 }

@@ -18,7 +18,7 @@ export function rmsNorm(x: MLXArray, weight: MLXArray | null, eps: number, optio
   const op = 'fast.rmsNorm';
   const { handle } = checkArray(op, 'x', x);
   checkFloat32(op, 'eps', eps, 0);
-  return wrap(sys.mlx_fast_rms_norm(handle, optionalHandle(op, 'weight', weight), eps, streamOf(op, options)));
+  return wrap(sys.mlxts_rms_norm(handle, optionalHandle(op, 'weight', weight), eps, streamOf(op, options)));
 }
 
 /**

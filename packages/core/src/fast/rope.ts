@@ -3,6 +3,7 @@ import type { MLXArray } from '../array.js';
 import { ArgumentError } from '../errors/argument-error.js';
 import { DtypeError } from '../errors/dtype-error.js';
 import { checkArray, checkInt, checkOptions, describe } from '../guards.js';
+import { newScalar } from '../operand.js';
 import type { OpOptions } from '../options.js';
 import { resolveStream } from '../stream.js';
 import { wrap } from '../wrap.js';
@@ -42,10 +43,15 @@ export function rope(x: MLXArray, dims: number, options?: RopeOptions): MLXArray
   const ground = checkBase(op, base, waves !== null);
   const s = resolveStream(stream);
   if (typeof offset === 'number') {
-    return wrap(sys.mlx_fast_rope(handle, dims, traditional, ground, scale, checkInt(op, 'offset', offset), waves, s));
+    const one = newScalar(checkInt(op, 'offset', offset), 'int32');
+    try {
+      return wrap(sys.mlxts_rope(handle, dims, traditional, ground, scale, one, waves, s));
+    } finally {
+      sys.mlxts_free_one(one);
+    }
   }
   const offsets = checkArray(op, 'offset', offset).handle;
-  return wrap(sys.mlx_fast_rope_dynamic(handle, dims, traditional, ground, scale, offsets, waves, s));
+  return wrap(sys.mlxts_rope(handle, dims, traditional, ground, scale, offsets, waves, s));
 }
 
 function checkFreqs(op: string, freqs: unknown): number {

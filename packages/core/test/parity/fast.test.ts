@@ -1,5 +1,6 @@
 import { type HostTensor, type Oracle, startOracle } from '@mlxts/oracle';
 import '@mlxts/oracle/matchers';
+import { sys } from '@mlxts/sys';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as mx from '../../src/index.js';
 import { host } from '../host-tensor.js';
@@ -31,7 +32,13 @@ type Normed = 'x' | 'y' | 'v' | 'b' | 'w' | 'o' | 'f';
 type Attended = 'q' | 'k' | 'v' | 's' | 'bits' | 'bias';
 const dtypes = ['float32', 'float16', 'bfloat16'] as const;
 
-describe.each(dtypes)('norms and rope of %s have the bits of Python', (dtype) => {
+describe.each(dtypes)('norms and rope of %s, without our kernels, have the bits of Python', (dtype) => {
+  let enabled: boolean;
+  beforeAll(() => {
+    enabled = sys.mlxts_set_cpu_kernels(false);
+  });
+  afterAll(() => sys.mlxts_set_cpu_kernels(enabled));
+
   const inputs = (): Inputs<Normed> => ({
     x: draw([2, 3, 8], 1, dtype),
     y: draw([2, 3, 5, 8], 2, dtype),

@@ -59,7 +59,7 @@ napi_value new_data(napi_env env, napi_callback_info info) {
   const void* data = bytes.data == nullptr ? empty : bytes.data;
   Out<mlx_array> result(mlx_array_new_data(data, shape.data(), static_cast<int>(shape.size()), dtype));
   if (result.empty()) return call.fail();
-  if (bytes.length >= kBytesToCollectFor) call.environment().collector.collect(Collector::Free::kLater);
+  if (bytes.length >= kBytesToCollectFor) call.environment().collector.collect();
   return call.ret(result);
 }
 
@@ -95,7 +95,7 @@ bool make_readable(Call& call, size_t i, mlx_array array, Out<mlx_array>* out) {
   // Without the lock: another evaluation may be under way, and this array does not wait for it.
   if (is_readable(array)) return mlx_array_set(out->out(), array) == 0;
   if (!evaluate(call, i, array, out)) return false;
-  call.environment().collector.collect(Collector::Free::kNow);
+  call.environment().collector.collect();
   return true;
 }
 

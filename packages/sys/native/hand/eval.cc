@@ -21,7 +21,7 @@ napi_value eval(napi_env env, napi_callback_info info) {
       return call.fail("Eval", evaluation.reason());
     }
   }
-  environment.collector.collect(Collector::Free::kNow);
+  environment.collector.collect();
   return call.done();
 }
 

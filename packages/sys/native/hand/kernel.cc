@@ -1,4 +1,5 @@
 #include "hand/exports.h"
+#include "kernels/fused/fused-ops.h"
 #include "kernels/quantized-matmul.h"
 #include "mlx/mlx.h"
 #include "runtime/mlx-array.h"
@@ -6,6 +7,70 @@
 namespace mlxts {
 
 namespace {
+
+const mlx::core::Stream& stream_of(mlx_stream stream) { return *static_cast<mlx::core::Stream*>(stream.ctx); }
+
+std::optional<mlx::core::array> optional(mlx_array array) {
+  return array.ctx ? std::optional(cpp(array)) : std::nullopt;
+}
+
+template <class Build>
+napi_value built(Call& call, Build build) {
+  if (call.failed()) return nullptr;
+  try {
+    return call.handle(Kind::kArray, new mlx::core::array(build()));
+  } catch (const std::exception& error) {
+    return call.fail("Backend", error.what());
+  }
+}
+
+napi_value rms_norm_call(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_rms_norm", 4);
+  auto x = call.in<mlx_array>(0);
+  auto weight = call.inOrNull<mlx_array>(1);
+  const float eps = static_cast<float>(call.number(2));
+  auto stream = call.in<mlx_stream>(3);
+  return built(call, [&] { return rms_norm(cpp(x), optional(weight), eps, stream_of(stream)); });
+}
+
+napi_value rope_call(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_rope", 8);
+  auto x = call.in<mlx_array>(0);
+  const int dims = call.int32(1);
+  const bool traditional = call.boolean(2);
+  const mlx_optional_float base = call.optionalFloat(3);
+  const float scale = static_cast<float>(call.number(4));
+  auto offset = call.in<mlx_array>(5);
+  auto freqs = call.inOrNull<mlx_array>(6);
+  auto stream = call.in<mlx_stream>(7);
+  return built(call, [&] {
+    const std::optional<float> power = base.has_value ? std::optional(base.value) : std::nullopt;
+    return rope(cpp(x), dims, traditional, power, scale, cpp(offset), optional(freqs), stream_of(stream));
+  });
+}
+
+napi_value swiglu_call(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_swiglu", 3);
+  auto gate = call.in<mlx_array>(0);
+  auto up = call.in<mlx_array>(1);
+  auto stream = call.in<mlx_stream>(2);
+  return built(call, [&] { return swiglu(cpp(gate), cpp(up), stream_of(stream)); });
+}
+
+napi_value attention_call(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_attention", 8);
+  auto q = call.in<mlx_array>(0);
+  auto k = call.in<mlx_array>(1);
+  auto v = call.in<mlx_array>(2);
+  const float scale = static_cast<float>(call.number(3));
+  Text mode = call.text(4);
+  auto mask = call.inOrNull<mlx_array>(5);
+  auto sinks = call.inOrNull<mlx_array>(6);
+  auto stream = call.in<mlx_stream>(7);
+  return built(call, [&] {
+    return attention(cpp(q), cpp(k), cpp(v), scale, mode.value, optional(mask), optional(sinks), stream_of(stream));
+  });
+}
 
 napi_value quantized_matmul_call(napi_env env, napi_callback_info info) {
   Call call(env, info, "mlxts_quantized_matmul", 9);
@@ -18,16 +83,10 @@ napi_value quantized_matmul_call(napi_env env, napi_callback_info info) {
   int bits = call.int32(6);
   Text mode = call.text(7);
   auto stream = call.in<mlx_stream>(8);
-  if (call.failed()) return nullptr;
-  try {
-    std::optional<mlx::core::array> optional_biases;
-    if (biases.ctx) optional_biases = cpp(biases);
-    auto result = quantized_matmul(cpp(x), cpp(w), cpp(scales), optional_biases, transpose, group_size, bits,
-                                   mode.value, *static_cast<mlx::core::Stream*>(stream.ctx));
-    return call.handle(Kind::kArray, new mlx::core::array(std::move(result)));
-  } catch (const std::exception& error) {
-    return call.fail("Backend", error.what());
-  }
+  return built(call, [&] {
+    return quantized_matmul(cpp(x), cpp(w), cpp(scales), optional(biases), transpose, group_size, bits, mode.value,
+                            stream_of(stream));
+  });
 }
 
 napi_value set_cpu_kernels_call(napi_env env, napi_callback_info info) {
@@ -40,8 +99,9 @@ napi_value set_cpu_kernels_call(napi_env env, napi_callback_info info) {
 }  // namespace
 
 const Export kernel_exports[] = {
-    {"mlxts_quantized_matmul", quantized_matmul_call},
-    {"mlxts_set_cpu_kernels", set_cpu_kernels_call},
+    {"mlxts_attention", attention_call}, {"mlxts_quantized_matmul", quantized_matmul_call},
+    {"mlxts_rms_norm", rms_norm_call},   {"mlxts_rope", rope_call},
+    {"mlxts_swiglu", swiglu_call},       {"mlxts_set_cpu_kernels", set_cpu_kernels_call},
 };
 const size_t kernel_exports_count = std::size(kernel_exports);
 

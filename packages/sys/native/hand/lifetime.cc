@@ -68,7 +68,7 @@ napi_value watch(napi_env env, napi_callback_info info) {
 
 napi_value collect(napi_env env, napi_callback_info info) {
   Call call(env, info, "mlxts_collect", 0);
-  call.environment().collector.collect(Collector::Free::kNow);
+  call.environment().collector.collect_all();
   return call.done();
 }
 

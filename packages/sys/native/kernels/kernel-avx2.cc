@@ -67,7 +67,7 @@ struct Simd {
 #include "kernels/row-kernel-template.h"
 
 namespace mlxts {
-const RowKernel avx2_kernel = {"avx2", Simd::kLanes, few, many};
+const RowKernel avx2_kernel = {"avx2", Simd::kLanes, few, many, avx2_vectors};
 }
 
 #endif

@@ -90,7 +90,7 @@ struct Simd {
 #endif
 
 namespace mlxts {
-const RowKernel avx512_kernel = {"avx512", Simd::kLanes, few, many};
+const RowKernel avx512_kernel = {"avx512", Simd::kLanes, few, many, avx512_vectors};
 }
 
 #endif

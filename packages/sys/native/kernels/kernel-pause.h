@@ -7,6 +7,7 @@ class KernelPause {
  public:
   KernelPause();
   ~KernelPause();
+  static bool is_active();
   KernelPause(const KernelPause&) = delete;
   KernelPause& operator=(const KernelPause&) = delete;
 };

@@ -55,8 +55,8 @@ struct Simd {
 
 namespace mlxts {
 #if defined(__aarch64__)
-const RowKernel portable_kernel = {"neon", Simd::kLanes, few, many};
+const RowKernel portable_kernel = {"neon", Simd::kLanes, few, many, portable_vectors};
 #else
-const RowKernel portable_kernel = {"portable", Simd::kLanes, few, many};
+const RowKernel portable_kernel = {"portable", Simd::kLanes, few, many, portable_vectors};
 #endif
 }  // namespace mlxts

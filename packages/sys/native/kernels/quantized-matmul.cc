@@ -39,7 +39,7 @@ bool result_is_float32(const mx::array& x, const mx::array& scales, const mx::ar
 mx::array quantized_matmul(const mx::array& x, const mx::array& w, const mx::array& scales,
                            const std::optional<mx::array>& biases, bool transpose, int group_size, int bits,
                            const std::string& mode, mx::Stream s) {
-  const bool applies = cpu_kernels_enabled() && pauses == 0 && s.device == mx::Device::cpu && transpose &&
+  const bool applies = cpu_kernels_enabled() && !KernelPause::is_active() && s.device == mx::Device::cpu && transpose &&
                        (bits == 4 || bits == 8) && (group_size == 32 || group_size == 64) && mode == "affine" &&
                        biases && w.dtype() == mx::uint32 && shapes_match(x, w, scales, *biases, group_size, bits) &&
                        result_is_float32(x, scales, *biases);
@@ -59,6 +59,8 @@ bool cpu_kernels_enabled() { return enabled().load(std::memory_order_relaxed); }
 KernelPause::KernelPause() { ++pauses; }
 
 KernelPause::~KernelPause() { --pauses; }
+
+bool KernelPause::is_active() { return pauses != 0; }
 
 KernelInfo kernel_info() { return {dispatch().kernel->path, dispatch().threads, cpu_features()}; }
 

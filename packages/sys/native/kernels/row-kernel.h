@@ -1,5 +1,6 @@
 #pragma once
 
+#include "kernels/fused/vector-kernel.h"
 #include "kernels/quantized-product.h"
 
 namespace mlxts {
@@ -14,6 +15,7 @@ struct RowKernel {
   void (*few)(const QuantizedProduct& product, const float* x, size_t begin, size_t end);
   // Dequantizes four rows of weights at a time to scratch, [4, k] floats, and multiplies all of x by them.
   void (*many)(const QuantizedProduct& product, const float* x, float* scratch, size_t begin, size_t end);
+  const VectorKernel& vectors;
 };
 
 extern const RowKernel portable_kernel;

@@ -10,8 +10,8 @@ namespace mlxts {
 namespace {
 
 constexpr int64_t kReportStep = 1 << 20;
-constexpr int64_t kBytesPerHandle = 512;  // a node of a graph without its data
-constexpr size_t kMostUntended = 1 << 17;  // some 100 MB of graph
+constexpr int64_t kBytesPerHandle = 512;   // a node of a graph without its data
+constexpr size_t kMostUntended = 1 << 10;  // new objects between two looks
 constexpr size_t kObjectsPerScope = 1024;
 
 class HandleScope {
@@ -43,18 +43,21 @@ bool Collector::watch(napi_value object, double handle) {
   napi_ref reference = nullptr;
   if (napi_create_reference(environment_.env, object, 0, &reference) != napi_ok) return false;
   watched_.push_back({reference, handle});
-  if (++untended_ == kMostUntended) collect(Free::kLater);
+  if (++untended_ == kMostUntended) collect();
   return true;
 }
 
-void Collector::collect(Free when) {
+void Collector::collect() {
   untended_ = 0;
   report();
-  if (has_collected()) {
-    free(unreachable_);
-    sweep();
-  }
-  if (when == Free::kNow) free(unreachable_);
+  ++round_;
+  free_before(round_ - kRounds + 1);
+  if (has_collected()) sweep();
+}
+
+void Collector::collect_all() {
+  collect();
+  free_before(round_ + 1);
 }
 
 void Collector::report() {
@@ -93,17 +96,20 @@ void Collector::sweep() {
         watched_[kept++] = watched_[i];
       } else {
         napi_delete_reference(env, watched_[i].object);
-        unreachable_.push_back(watched_[i].handle);
+        unreachable_.push_back({watched_[i].handle, round_});
       }
     }
   }
   watched_.resize(kept);
 }
 
-void Collector::free(std::vector<double>& handles) {
-  for (double handle : handles) environment_.free_handle(handle);
-  if (!handles.empty()) report();
-  handles.clear();
+void Collector::free_before(uint64_t round) {
+  if (unreachable_.empty() || unreachable_.front().round >= round) return;
+  do {
+    environment_.free_handle(unreachable_.front().handle);
+    unreachable_.pop_front();
+  } while (!unreachable_.empty() && unreachable_.front().round < round);
+  report();
 }
 
 }  // namespace mlxts

@@ -78,7 +78,7 @@ void EvalThread::settle(napi_env env, napi_value, void* context, void* data) {
   if (env != nullptr) {
     Environment& environment = self->environment_;
     if (--self->pending_ == 0) napi_unref_threadsafe_function(env, self->settled_);
-    environment.collector.collect(Collector::Free::kNow);
+    environment.collector.collect_all();
     if (job->failed) {
       {
         EvalLock lock(environment);

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace mlxts {
+
+constexpr size_t kQueryBlock = 32;  // queries whose scores are held at a time
+constexpr size_t kKeyBlock = 128;   // keys that all of them pass, to stay in L1 and L2
+
+// A float array [batch, heads, rows, dim] whose last axis is contiguous.
+template <class T>
+struct Rows {
+  T* data;
+  int64_t batch, head, row;  // strides
+
+  T* at(size_t b, size_t h, size_t r) const {
+    return data + static_cast<int64_t>(b) * batch + static_cast<int64_t>(h) * head + static_cast<int64_t>(r) * row;
+  }
+};
+
+// softmax(scale * q k^T + mask) v. A unit is one head of one batch row and up to kQueryBlock queries.
+struct AttentionJob {
+  Rows<const float> q, k, v;
+  Rows<float> out;
+  size_t batch, heads, kv_heads, queries, keys, dim, value_dim;
+  float scale;
+  bool causal;                       // the last query stands at the last key
+  Rows<const float> bias;            // added to the scores; null where there is none
+  Rows<const bool> mask;             // false hides a key; null where there is none
+  int64_t bias_stride, mask_stride;  // from key to key
+  const float* sinks;                // [heads], or null
+
+  size_t blocks() const { return (queries + kQueryBlock - 1) / kQueryBlock; }
+  size_t units() const { return batch * heads * blocks(); }
+};
+
+}  // namespace mlxts

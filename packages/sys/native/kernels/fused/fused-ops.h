@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "mlx/array.h"
+#include "mlx/stream.h"
+
+namespace mlxts {
+
+// MLX's `fast` operations in one pass over memory, where float32 arrays meet on a CPU stream; in every other case, the
+// invalid ones included, MLX's own. The two differ by rounding.
+
+mlx::core::array rms_norm(const mlx::core::array& x, const std::optional<mlx::core::array>& weight, float eps,
+                          mlx::core::Stream s);
+
+mlx::core::array rope(const mlx::core::array& x, int dims, bool traditional, std::optional<float> base, float scale,
+                      const mlx::core::array& offset, const std::optional<mlx::core::array>& freqs,
+                      mlx::core::Stream s);
+
+// Head dimensions that are multiples of 16, and keys no fewer than queries where the mask is causal.
+mlx::core::array attention(const mlx::core::array& q, const mlx::core::array& k, const mlx::core::array& v, float scale,
+                           const std::string& mask_mode, const std::optional<mlx::core::array>& mask,
+                           const std::optional<mlx::core::array>& sinks, mlx::core::Stream s);
+
+// gate * sigmoid(gate) * up
+mlx::core::array swiglu(const mlx::core::array& gate, const mlx::core::array& up, mlx::core::Stream s);
+
+}  // namespace mlxts

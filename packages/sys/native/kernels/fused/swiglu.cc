@@ -1,0 +1,51 @@
+#include "kernels/dispatch.h"
+#include "kernels/fused/fused-ops.h"
+#include "kernels/fused/fused-primitive.h"
+#include "kernels/fused/parallel.h"
+#include "kernels/row-contiguous.h"
+#include "mlx/allocator.h"
+#include "mlx/backend/cpu/encoder.h"
+#include "mlx/ops.h"
+
+namespace mlxts {
+
+namespace mx = mlx::core;
+
+namespace {
+
+mx::array composed(const mx::array& gate, const mx::array& up, mx::Stream s) {
+  return mx::multiply(mx::multiply(gate, mx::sigmoid(gate, s), s), up, s);
+}
+
+class Swiglu : public FusedPrimitive {
+ public:
+  explicit Swiglu(mx::Stream s)
+      : FusedPrimitive(s, [s](const Arrays& inputs) -> Arrays { return {composed(inputs[0], inputs[1], s)}; }) {}
+
+  void eval_cpu(const Arrays& inputs, mx::array& out) override {
+    auto& encoder = mx::cpu::get_command_encoder(stream());
+    const mx::array gate = row_contiguous(inputs[0], encoder);
+    const mx::array up = row_contiguous(inputs[1], encoder);
+    out.set_data(mx::allocator::malloc(out.nbytes()));
+    encoder.dispatch([gate = gate.data<float>(), up = up.data<float>(), out = out.data<float>(), count = out.size()] {
+      run_parts(count, 4, [=](size_t begin, size_t end) {
+        dispatch().kernel->vectors.swiglu(gate + begin, up + begin, out + begin, end - begin);
+      });
+    });
+  }
+
+  const char* name() const override { return "MlxtsSwiglu"; }
+  std::vector<mx::Shape> output_shapes(const Arrays& inputs) override { return {inputs[0].shape()}; }
+  bool is_equivalent(const Primitive& other) const override { return typeid(other) == typeid(*this); }
+};
+
+}  // namespace
+
+mx::array swiglu(const mx::array& gate, const mx::array& up, mx::Stream s) {
+  const bool applies = gate.dtype() == mx::float32 && up.dtype() == mx::float32 && gate.shape() == up.shape() &&
+                       gate.size() > 0 && may_fuse(s);
+  if (!applies) return composed(gate, up, s);
+  return mx::array(gate.shape(), mx::float32, std::make_shared<Swiglu>(s), {gate, up});
+}
+
+}  // namespace mlxts

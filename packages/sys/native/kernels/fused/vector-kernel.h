@@ -1,0 +1,24 @@
+#pragma once
+
+#include "kernels/fused/attention-job.h"
+#include "kernels/fused/rope-job.h"
+
+namespace mlxts {
+
+// The fused operations in the code of one instruction set.
+struct VectorKernel {
+  // out = x / sqrt(mean(x^2) + eps) * weight for each of the rows; no weight where it is null.
+  void (*rms_norm)(const float* x, const float* weight, float* out, size_t rows, size_t dims, float eps);
+  // out = gate * sigmoid(gate) * up
+  void (*swiglu)(const float* gate, const float* up, float* out, size_t count);
+  void (*rotate)(const RopeJob& job, const float* cosines, const float* sines, size_t begin, size_t end);
+  void (*attend)(const AttentionJob& job, size_t unit);
+};
+
+extern const VectorKernel portable_vectors;
+#if defined(__x86_64__)
+extern const VectorKernel avx2_vectors;
+extern const VectorKernel avx512_vectors;
+#endif
+
+}  // namespace mlxts

@@ -1,0 +1,173 @@
+// Compares the fused operations with double precision over many shapes, layouts and extremes; prints for each the largest
+// error, in units of what its test allows.
+import { sys } from '../../dist/index.js';
+
+const [FLOAT32, INT32] = [10, 7];
+const stream = sys.mlx_get_default_stream(sys.mlx_device_new_type(0, 0));
+const floats = (handle) => new Float32Array(sys.mlxts_array_bytes(handle));
+const normal = (...shape) => sys.mlx_random_normal(shape, FLOAT32, 0, 1, null, stream);
+const fromHost = (values, shape, dtype) => sys.mlx_array_new_data(new Uint8Array(values.buffer), shape, dtype);
+const fromFloats = (values, shape) => fromHost(Float32Array.from(values), shape, FLOAT32);
+const swapped = (array) => sys.mlx_transpose_axes(array, [0, 2, 1, 3], stream);
+const worst = { rmsNorm: 0, swiglu: 0, rope: 0, attention: 0 };
+let count = 0;
+
+function note(name, ours, expected, allowed) {
+  count++;
+  for (let i = 0; i < expected.length; i++) {
+    const same = Object.is(ours[i], expected[i]) || (Number.isNaN(ours[i]) && Number.isNaN(expected[i]));
+    if (same || ours[i] === expected[i]) continue;
+    const error = Math.abs(ours[i] - expected[i]) / allowed(i);
+    worst[name] = Math.max(worst[name], Number.isNaN(error) ? Infinity : error);
+  }
+}
+
+function rmsNorm(x, shape, weight) {
+  const values = floats(x);
+  const weights = weight === null ? null : floats(weight);
+  const dims = shape.at(-1);
+  const expected = Float64Array.from(values, (value, i) => {
+    const row = values.subarray(i - (i % dims), i - (i % dims) + dims);
+    const mean = row.reduce((sum, each) => sum + each * each, 0) / dims;
+    return (value / Math.sqrt(mean + 1e-5)) * (weights === null ? 1 : weights[i % dims]);
+  });
+  note('rmsNorm', floats(sys.mlxts_rms_norm(x, weight, 1e-5, stream)), expected, (i) => Math.abs(expected[i]));
+}
+
+function swiglu(gate, up) {
+  const [g, u] = [floats(gate), floats(up)];
+  const expected = Float64Array.from(g, (value, i) => (value / (1 + Math.exp(-value))) * u[i]);
+  const allowed = (i) => Math.abs(expected[i]) + 1e-29;
+  note('swiglu', floats(sys.mlxts_swiglu(gate, up, stream)), expected.map(Math.fround), allowed);
+}
+
+function rope(x, [B, H, L, D], dims, { traditional, base, scale, offsets, freqs }) {
+  const values = floats(sys.mlx_contiguous(x, false, stream));
+  const half = dims / 2;
+  const expected = Float64Array.from(values);
+  const allowed = new Float64Array(values.length);
+  const waves = freqs === null ? null : floats(freqs);
+  for (let row = 0; row < B * H * L; row++) {
+    const position = ((row % L) + offsets[offsets.length === 1 ? 0 : Math.floor(row / (H * L))]) * scale;
+    for (let i = 0; i < half; i++) {
+      const angle = position * (waves === null ? base ** (-i / half) : 1 / waves[i]);
+      const [a, b] = traditional ? [2 * i, 2 * i + 1] : [i, half + i];
+      const [first, second] = [values[row * D + a], values[row * D + b]];
+      expected[row * D + a] = first * Math.cos(angle) - second * Math.sin(angle);
+      expected[row * D + b] = first * Math.sin(angle) + second * Math.cos(angle);
+      const error = Math.hypot(first, second) * (1 + Math.abs(angle));
+      allowed[row * D + a] = error;
+      allowed[row * D + b] = error;
+    }
+  }
+  const offset = fromHost(Int32Array.from(offsets), offsets.length === 1 ? [] : [offsets.length], INT32);
+  const ours = floats(sys.mlxts_rope(x, dims, traditional, freqs === null ? base : null, scale, offset, freqs, stream));
+  note('rope', ours, expected, (i) => allowed[i]);
+}
+
+function attention({ B, H, Hk, L, K, D, Dv }, mode, layout) {
+  const make = (heads, length, dim) =>
+    layout === 'by position' ? swapped(normal(B, length, heads, dim)) : normal(B, heads, length, dim);
+  const [q, k, v] = [make(H, L, D), make(Hk, K, D), make(Hk, K, Dv)];
+  const [qs, ks, vs] = [q, k, v].map((each) => floats(sys.mlx_contiguous(each, false, stream)));
+  const hidden = sys.mlx_less(normal(L, K), sys.mlx_zeros([1], FLOAT32, stream), stream);
+  const mask = { bool: sys.mlx_logical_not(hidden, stream), add: normal(B, 1, L, K) }[mode] ?? null;
+  const masks = mask === null ? null : mode === 'bool' ? new Uint8Array(sys.mlxts_array_bytes(mask)) : floats(mask);
+  const sinks = mode === 'sinks' ? normal(H) : null;
+  const sinkValues = sinks === null ? null : floats(sinks);
+  const scale = 1 / Math.sqrt(D);
+  const expected = new Float64Array(B * H * L * Dv);
+  for (let b = 0; b < B; b++) {
+    for (let h = 0; h < H; h++) {
+      const kv = b * Hk + Math.floor(h / (H / Hk));
+      for (let l = 0; l < L; l++) {
+        const row = (b * H + h) * L + l;
+        const scores = Array.from({ length: K }, (_, j) => {
+          if (mode === 'causal' && j > l + K - L) return -Infinity;
+          if (mode === 'bool' && masks[l * K + j] === 0) return -3.4e38;
+          let score = 0;
+          for (let d = 0; d < D; d++) score += qs[row * D + d] * ks[(kv * K + j) * D + d];
+          return score * scale + (mode === 'add' ? masks[(b * L + l) * K + j] : 0);
+        });
+        const most = Math.max(...scores, sinkValues === null ? -Infinity : sinkValues[h]);
+        const weights = scores.map((score) => Math.exp(score - most));
+        const total = weights.reduce(
+          (sum, each) => sum + each,
+          sinkValues === null ? 0 : Math.exp(sinkValues[h] - most),
+        );
+        for (let d = 0; d < Dv; d++) {
+          let sum = 0;
+          for (let j = 0; j < K; j++) sum += weights[j] * vs[(kv * K + j) * Dv + d];
+          expected[row * Dv + d] = sum / total;
+        }
+      }
+    }
+  }
+  const modeName = mode === 'causal' ? 'causal' : mask === null ? '' : 'array';
+  const ours = sys.mlxts_attention(q, k, v, scale, modeName, mask, sinks, stream);
+  note('attention', floats(sys.mlx_contiguous(ours, false, stream)), expected, () => 1);
+}
+
+for (const shape of [
+  [1, 1],
+  [1, 3],
+  [1, 576],
+  [3, 7, 33],
+  [2, 65],
+  [130, 576],
+  [1, 4096],
+]) {
+  const x = normal(...shape);
+  rmsNorm(x, shape, null);
+  rmsNorm(x, shape, normal(shape.at(-1)));
+}
+rmsNorm(sys.mlx_zeros([2, 20], FLOAT32, stream), [2, 20], null);
+for (const value of [Number.NaN, Infinity, 1e-30, 1e18])
+  rmsNorm(fromFloats([1, 2, value, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17], [1, 17]), [1, 17], null);
+
+for (const size of [1, 7, 16, 33, 1536, 100_003])
+  swiglu(sys.mlx_multiply(normal(size), fromFloats([25], [1]), stream), normal(size));
+const extremes = [Number.NaN, Infinity, -87, -88, -89, 87.5, 88.5, 89, 120, -0, 0, 1e-40, 3e38, -1e30];
+swiglu(
+  fromFloats(extremes, [14]),
+  fromFloats(
+    extremes.map(() => 1),
+    [14],
+  ),
+);
+
+for (const traditional of [true, false]) {
+  for (const [shape, dims] of [
+    [[1, 9, 1, 64], 64],
+    [[2, 3, 10, 64], 48],
+    [[1, 2, 130, 12], 6],
+    [[3, 1, 2, 2], 2],
+  ]) {
+    const options = { traditional, base: 10_000, scale: 1, freqs: null };
+    const x = normal(...shape);
+    rope(x, shape, dims, { ...options, offsets: [0] });
+    rope(x, shape, dims, { ...options, base: 500_000, scale: 0.25, offsets: [2047] });
+    rope(x, shape, dims, { ...options, offsets: Array.from({ length: shape[0] }, (_, i) => 7 * i - 3) });
+    const [B, H, L, D] = shape;
+    rope(swapped(normal(B, L, H, D)), shape, dims, { ...options, offsets: [5] });
+    const freqs = fromFloats(
+      Array.from({ length: dims / 2 }, (_, i) => 1 + i * i),
+      [dims / 2],
+    );
+    rope(x, shape, dims, { ...options, freqs, offsets: [3] });
+  }
+}
+
+for (const sizes of [
+  { B: 1, H: 9, Hk: 3, L: 1, K: 130, D: 64, Dv: 64 },
+  { B: 1, H: 2, Hk: 2, L: 1, K: 1, D: 16, Dv: 16 },
+  { B: 1, H: 2, Hk: 1, L: 1, K: 700, D: 96, Dv: 32 },
+  { B: 2, H: 4, Hk: 2, L: 40, K: 40, D: 64, Dv: 64 },
+  { B: 1, H: 2, Hk: 1, L: 33, K: 301, D: 80, Dv: 112 },
+  { B: 1, H: 1, Hk: 1, L: 5, K: 7, D: 16, Dv: 128 },
+  { B: 2, H: 3, Hk: 3, L: 67, K: 129, D: 32, Dv: 48 },
+]) {
+  for (const mode of ['all', 'causal', 'bool', 'add', 'sinks'])
+    for (const layout of ['by head', 'by position']) attention(sizes, mode, layout);
+}
+console.log(JSON.stringify({ path: sys.mlxts_info().kernels.path, count, worst }));
