@@ -31,7 +31,7 @@ describe('evaluation', () => {
   it('that fails asynchronously rejects with an EvalError', async () => {
     const bad = failing();
     await expect(mx.evalAsync(bad)).rejects.toBeInstanceOf(mx.EvalError);
-    expect(() => mx.add(bad, 1)).toThrow(mx.HandleError);
+    expect(() => mx.add(bad, 1)).toThrow(mx.EvalError);
     expect(await mx.evalAsync(mx.ones([1]))).toBeUndefined();
   });
 

@@ -1,20 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import * as mx from '../../src/index.js';
+import { runProgram } from './run-program.js';
 
 describe('memory', () => {
-  it('does not grow over 200,000 arrays in scopes', () => {
-    const weight = mx.ones([64]);
-    const step = (): void => {
-      mx.tidy(() => {
-        for (let i = 0; i < 100; i++) mx.add(weight, i);
-      });
-    };
-    for (let i = 0; i < 200; i++) step();
-    const handles = mx.liveHandles();
-    const rss = process.memoryUsage().rss;
-    for (let i = 0; i < 2000; i++) step();
-    expect(mx.liveHandles()).toBe(handles);
-    expect(process.memoryUsage().rss - rss).toBeLessThan(10e6);
+  it('does not grow over a million arrays in scopes', async () => {
+    const { code, signal, stderr, printed } = await runProgram('churn');
+    expect({ code, signal, stderr }).toEqual({ code: 0, signal: null, stderr: '' });
+    const { handles, rss } = printed as { handles: number; rss: number };
+    expect(handles).toBe(0);
+    expect(rss).toBeLessThan(10e6);
+  });
+
+  it('of unreachable arrays comes back within a synchronous loop', () => {
+    const start = mx.getActiveMemory();
+    let peak = 0;
+    let x = mx.zeros([65_536]);
+    for (let i = 0; i < 4000; i++) {
+      x = mx.add(x, 1);
+      mx.evaluate(x);
+      peak = Math.max(peak, mx.getActiveMemory() - start);
+    }
+    expect(x.get(0).item()).toBe(4000);
+    expect(peak).toBeLessThan(300e6);
   });
 
   it('of unreachable arrays comes back after garbage collections between turns of the event loop', async () => {

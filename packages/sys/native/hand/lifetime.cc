@@ -92,7 +92,8 @@ napi_value live_buffers(napi_env env, napi_callback_info info) {
   EvalLock lock(call);
   call.environment().handles.each(Kind::kArray, [&](double, void* object) {
     const auto& data = cpp(mlx_array{object}).data_shared_ptr();
-    if (data != nullptr && data->buffer.ptr() != nullptr) count += buffers.insert(reinterpret_cast<uintptr_t>(data.get()));
+    if (data != nullptr && data->buffer.ptr() != nullptr)
+      count += buffers.insert(reinterpret_cast<uintptr_t>(data.get()));
   });
   return call.js(static_cast<double>(count));
 }
