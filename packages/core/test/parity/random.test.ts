@@ -208,14 +208,14 @@ const products: Case[] = [
     (key) => random.multivariateNormal(mx.zeros([0]), mx.zeros([0, 0]), [2], { key }),
   ],
   [
-    'multivariate_normal(mx.arange(3), mx.array([[1, -1, 0.5], [-1, 1, -0.5], [0.5, -0.5, 1]]), (5,), key=k)',
+    'multivariate_normal(mx.arange(3), mx.array([[1, -0.5, 0.25], [-0.5, 1, -0.25], [0.25, -0.25, 1]]), (5,), key=k)',
     (key) =>
       random.multivariateNormal(
         mx.arange(3),
         mx.array([
-          [1, -1, 0.5],
-          [-1, 1, -0.5],
-          [0.5, -0.5, 1],
+          [1, -0.5, 0.25],
+          [-0.5, 1, -0.25],
+          [0.25, -0.25, 1],
         ]),
         [5],
         { key },
