@@ -70,6 +70,32 @@ export interface HandBindings {
     mode: string,
     s: StreamHandle,
   ): ArrayHandle;
+  /** `mlx_gather_qmm` by our CPU kernel where it applies, else by MLX's. */
+  mlxts_gather_qmm(
+    x: ArrayHandle,
+    w: ArrayHandle,
+    scales: ArrayHandle,
+    biases: ArrayHandle | null,
+    lhsIndices: ArrayHandle | null,
+    rhsIndices: ArrayHandle | null,
+    transpose: boolean,
+    groupSize: number,
+    bits: number,
+    mode: string,
+    sortedIndices: boolean,
+    s: StreamHandle,
+  ): ArrayHandle;
+  /** `mlx_matmul` by our CPU kernel where `b` is a transposed or 16-bit matrix, else by MLX's. */
+  mlxts_matmul(a: ArrayHandle, b: ArrayHandle, s: StreamHandle): ArrayHandle;
+  /** `mlx_addmm` as `mlxts_matmul` with a bias `c`, else by MLX's. */
+  mlxts_addmm(
+    c: ArrayHandle,
+    a: ArrayHandle,
+    b: ArrayHandle,
+    alpha: number,
+    beta: number,
+    s: StreamHandle,
+  ): ArrayHandle;
   /** `mlx_fast_rms_norm` in one pass over float32 on a CPU stream, else MLX's. */
   mlxts_rms_norm(x: ArrayHandle, weight: ArrayHandle | null, eps: number, s: StreamHandle): ArrayHandle;
   /** `mlx_fast_rope_dynamic` in one pass over float32 [B, H, L, D] on a CPU stream, else MLX's. */

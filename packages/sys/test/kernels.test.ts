@@ -81,6 +81,75 @@ describe('the fused operations', () => {
   });
 });
 
+describe('the products', () => {
+  it.each(paths)('by %s code agree with double precision in every format', async (path) => {
+    const { stdout, stderr } = await runProgram('products', [], [], { MLXTS_CPU_PATH: path });
+    expect(stderr).toBe('');
+    const {
+      path: used,
+      counts,
+      worst,
+    } = JSON.parse(stdout) as { path: string; counts: Record<string, number>; worst: Record<string, number> };
+    expect(used).toBe(path);
+    expect(counts).toEqual({ affine: 1298, mxfp4: 72, mxfp8: 72, nvfp4: 72, matmul: 1686, addmm: 840, gather: 42 });
+    for (const [kind, error] of Object.entries(worst)) expect(error, kind).toBeLessThan(TOLERANCE);
+  });
+
+  it.each(['float32', 'float16', 'bfloat16'] as const)('with a matrix of %s have the gradients of MLX', (dtype) => {
+    const code = { float32: FLOAT32, float16: 9, bfloat16: 12 }[dtype];
+    const [x, w, bias] = [normal(4, 40), sys.mlx_astype(normal(6, 40), code, stream), normal(6)];
+    const loss = sys.mlx_closure_new_func_payload(([a, b, c]) => {
+      const transposed = sys.mlx_transpose(b as number, stream);
+      const product = sys.mlxts_addmm(c as number, a as number, transposed, 1, 1, stream);
+      return [sys.mlx_sum(sys.mlx_square(product, stream), false, stream)];
+    });
+    const gradients = (enabled: boolean): number[][] => {
+      const before = sys.mlxts_set_cpu_kernels(enabled);
+      const [, all] = sys.mlx_closure_value_and_grad_apply(sys.mlx_value_and_grad(loss, [0, 1, 2]), [x, w, bias]);
+      sys.mlxts_set_cpu_kernels(before);
+      return all.map((gradient) => floats(sys.mlx_astype(gradient, FLOAT32, stream)));
+    };
+    const [ours, theirs] = [gradients(true), gradients(false)];
+    for (const [i, gradient] of ours.entries()) {
+      const expected = theirs[i] as number[];
+      const size = Math.max(...expected.map(Math.abs));
+      const rounding = i === 1 && dtype !== 'float32' ? 2 ** -8 : TOLERANCE; // of a gradient of 16 bits
+      for (const [j, value] of gradient.entries())
+        expect(Math.abs(value - (expected[j] as number)) / size).toBeLessThan(rounding);
+    }
+  });
+
+  it('of gathered matrices have the gradients of MLX', () => {
+    const [w, scales, biases] = sys.mlx_quantize(normal(3, 8, 64), 32, 4, 'affine', null, stream) as [
+      number,
+      number,
+      number,
+    ];
+    const indices = sys.mlx_array_new_data(new Uint8Array(new Uint32Array([2, 0, 2, 1]).buffer), [4], 3);
+    const loss = sys.mlx_closure_new_func_payload(([x]) => [
+      sys.mlx_sum(
+        sys.mlx_square(
+          sys.mlxts_gather_qmm(x as number, w, scales, biases, null, indices, true, 32, 4, 'affine', false, stream),
+          stream,
+        ),
+        false,
+        stream,
+      ),
+    ]);
+    const x = normal(4, 1, 64);
+    const gradient = (enabled: boolean): number[] => {
+      const before = sys.mlxts_set_cpu_kernels(enabled);
+      const [, [all]] = sys.mlx_closure_value_and_grad_apply(sys.mlx_value_and_grad(loss, [0]), [x]);
+      sys.mlxts_set_cpu_kernels(before);
+      return floats(all as number);
+    };
+    const [ours, theirs] = [gradient(true), gradient(false)];
+    const size = Math.max(...theirs.map(Math.abs));
+    for (const [i, value] of ours.entries())
+      expect(Math.abs(value - (theirs[i] as number)) / size).toBeLessThan(TOLERANCE);
+  });
+});
+
 describe('the quantized matmul kernel', () => {
   it.each(paths)('by %s code agrees with double precision', async (path) => {
     const { stdout, stderr } = await runProgram('kernels', [], [], { MLXTS_CPU_PATH: path });

@@ -20,7 +20,7 @@ export function matmul(a: MLXArray, b: MLXArray, options?: OpOptions): MLXArray 
   const right = checkArray('matmul', 'b', b).handle;
   const s = streamOf('matmul', options);
   if (!isModest(left, right)) checkMatmul('matmul', a, b, activeStream(options?.stream));
-  return wrap(sys.mlx_matmul(left, right, s));
+  return wrap(sys.mlxts_matmul(left, right, s));
 }
 
 export interface AddmmOptions extends OpOptions {
@@ -46,5 +46,5 @@ export function addmm(c: MLXArray, a: MLXArray, b: MLXArray, options?: AddmmOpti
   checkNumber('addmm', 'beta', beta);
   const active = activeStream(stream);
   if (!isModest(left, right)) checkMatmul('addmm', a, b, active);
-  return wrap(sys.mlx_addmm(added, left, right, alpha, beta, active.handle));
+  return wrap(sys.mlxts_addmm(added, left, right, alpha, beta, active.handle));
 }

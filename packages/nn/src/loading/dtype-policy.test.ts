@@ -25,9 +25,17 @@ describe('castForLoad', () => {
     const packed = zeros([2], { dtype: 'uint32' });
     const exponents = zeros([2], { dtype: 'uint8' });
     expect(castForLoad(half, 'float32').dtype).toBe('float32');
-    expect(castForLoad(half, undefined)).toBe(half);
     expect(castForLoad(half, 'float16')).toBe(half);
     expect(castForLoad(packed, 'float32')).toBe(packed);
     expect(castForLoad(exponents, 'float32')).toBe(exponents);
+  });
+
+  it.runIf(defaultDevice() === 'cpu')('keeps matrices of 16 bits on CPU, unless told a dtype', () => {
+    const matrix = ones([2, 4], { dtype: 'bfloat16' });
+    const vector = ones([4], { dtype: 'bfloat16' });
+    expect(castForLoad(matrix, 'auto', 'layers.0.weight')).toBe(matrix);
+    expect(castForLoad(matrix, 'auto', 'layers.0.scales').dtype).toBe('float32');
+    expect(castForLoad(vector, 'auto', 'norm.weight').dtype).toBe('float32');
+    expect(castForLoad(matrix, 'float32', 'layers.0.weight').dtype).toBe('float32');
   });
 });

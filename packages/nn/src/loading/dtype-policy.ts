@@ -5,8 +5,8 @@ import { checkRealName } from '../quantized/real-dtype.js';
 export type LoadDtype = Dtype | 'auto';
 
 /**
- * The dtype that floating weights, scales and biases are loaded in; undefined leaves them as the checkpoint has them.
- * `'auto'`: as they are on GPU, float32 on CPU, where MLX is many times slower in half precision.
+ * The dtype that a model computes in, and that floating weights, scales and biases are loaded in; undefined leaves them as
+ * the checkpoint has them. `'auto'`: as they are on GPU, float32 on CPU, where MLX is many times slower in half precision.
  * @throws DtypeError unless `dtype` is `'auto'`, float16, bfloat16 or float32
  */
 export function loadDtype(dtype: LoadDtype = 'auto'): Dtype | undefined {
@@ -17,7 +17,13 @@ export function loadDtype(dtype: LoadDtype = 'auto'): Dtype | undefined {
   return defaultDevice() === 'gpu' ? undefined : 'float32';
 }
 
-/** Casts a floating array; packed weights, 8-bit scales and integers stay. */
-export function castForLoad(array: MLXArray, dtype: Dtype | undefined): MLXArray {
-  return dtype === undefined || !isFloating(array.dtype) || array.dtype === dtype ? array : astype(array, dtype);
+/**
+ * Casts a floating array; packed weights, 8-bit scales and integers stay. Matrices of 16 bits stay too where `dtype` is
+ * `'auto'`: a product with float32 sums in float32 and reads half the memory.
+ */
+export function castForLoad(array: MLXArray, dtype: LoadDtype, key = ''): MLXArray {
+  const target = loadDtype(dtype);
+  if (target === undefined || !isFloating(array.dtype) || array.dtype === target) return array;
+  const isMatrix = array.ndim === 2 && array.itemsize === 2 && /(^|\.)weight$/.test(key);
+  return dtype === 'auto' && isMatrix ? array : astype(array, target);
 }

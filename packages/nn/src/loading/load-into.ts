@@ -21,7 +21,10 @@ export type QuantizationConfig = QuantizationOptions & {
 export interface LoadIntoOptions {
   /** Only needed for layers whose numbers the widths of their arrays do not tell. */
   readonly quantization?: QuantizationConfig | undefined;
-  /** The dtype of floating weights, scales and biases. Default `'auto'`: the checkpoint's on GPU, float32 on CPU. */
+  /**
+   * The dtype of floating weights, scales and biases. Default `'auto'`: the checkpoint's on GPU; float32 on CPU, but for
+   * matrices of 16 bits, which products read as they are.
+   */
   readonly dtype?: LoadDtype | undefined;
 }
 
@@ -37,12 +40,13 @@ export function loadInto<M extends Module>(
   weights: Weights,
   options: LoadIntoOptions = {},
 ): M {
-  const dtype = loadDtype(options.dtype);
+  const { dtype: requested = 'auto' } = options;
+  const dtype = loadDtype(requested);
   tidy(
     () => {
       const sanitized = model.sanitize?.(weights) ?? weights;
       quantizeLike(model, sanitized, options.quantization);
-      const cast = [...sanitized].map(([key, array]): [string, MLXArray] => [key, castForLoad(array, dtype)]);
+      const cast = [...sanitized].map(([key, array]): [string, MLXArray] => [key, castForLoad(array, requested, key)]);
       model.eval().loadWeights(cast);
     },
     { state: model },

@@ -52,7 +52,7 @@ export function gatherQmm(
   const biasesHandle = biases ? biases.handle : null;
   const { groupSize, bits, mode } = params;
   return wrap(
-    sys.mlx_gather_qmm(
+    sys.mlxts_gather_qmm(
       x.handle,
       w.handle,
       scales.handle,

@@ -1,6 +1,6 @@
 #include "generated/manifest.h"
 #include "hand/exports.h"
-#include "kernels/quantized-matmul.h"
+#include "kernels/kernel-switch.h"
 #include "mlx/c/mlx.h"
 
 extern "C" const char* mlxts_blas_name(void);

@@ -1,6 +1,7 @@
 #include "hand/exports.h"
 #include "kernels/fused/fused-ops.h"
-#include "kernels/quantized-matmul.h"
+#include "kernels/kernel-switch.h"
+#include "kernels/matrix-ops.h"
 #include "mlx/mlx.h"
 #include "runtime/mlx-array.h"
 
@@ -89,6 +90,45 @@ napi_value quantized_matmul_call(napi_env env, napi_callback_info info) {
   });
 }
 
+napi_value gather_qmm_call(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_gather_qmm", 12);
+  auto x = call.in<mlx_array>(0);
+  auto w = call.in<mlx_array>(1);
+  auto scales = call.in<mlx_array>(2);
+  auto biases = call.inOrNull<mlx_array>(3);
+  auto lhs_indices = call.inOrNull<mlx_array>(4);
+  auto rhs_indices = call.inOrNull<mlx_array>(5);
+  bool transpose = call.boolean(6);
+  int group_size = call.int32(7);
+  int bits = call.int32(8);
+  Text mode = call.text(9);
+  bool sorted_indices = call.boolean(10);
+  auto stream = call.in<mlx_stream>(11);
+  return built(call, [&] {
+    return gather_qmm(cpp(x), cpp(w), cpp(scales), optional(biases), optional(lhs_indices), optional(rhs_indices),
+                      transpose, group_size, bits, mode.value, sorted_indices, stream_of(stream));
+  });
+}
+
+napi_value matmul_call(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_matmul", 3);
+  auto a = call.in<mlx_array>(0);
+  auto b = call.in<mlx_array>(1);
+  auto stream = call.in<mlx_stream>(2);
+  return built(call, [&] { return matmul(cpp(a), cpp(b), stream_of(stream)); });
+}
+
+napi_value addmm_call(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_addmm", 6);
+  auto c = call.in<mlx_array>(0);
+  auto a = call.in<mlx_array>(1);
+  auto b = call.in<mlx_array>(2);
+  const float alpha = static_cast<float>(call.number(3));
+  const float beta = static_cast<float>(call.number(4));
+  auto stream = call.in<mlx_stream>(5);
+  return built(call, [&] { return addmm(cpp(c), cpp(a), cpp(b), alpha, beta, stream_of(stream)); });
+}
+
 napi_value set_cpu_kernels_call(napi_env env, napi_callback_info info) {
   Call call(env, info, "mlxts_set_cpu_kernels", 1);
   bool enabled = call.boolean(0);
@@ -99,9 +139,15 @@ napi_value set_cpu_kernels_call(napi_env env, napi_callback_info info) {
 }  // namespace
 
 const Export kernel_exports[] = {
-    {"mlxts_attention", attention_call}, {"mlxts_quantized_matmul", quantized_matmul_call},
-    {"mlxts_rms_norm", rms_norm_call},   {"mlxts_rope", rope_call},
-    {"mlxts_swiglu", swiglu_call},       {"mlxts_set_cpu_kernels", set_cpu_kernels_call},
+    {"mlxts_attention", attention_call},
+    {"mlxts_quantized_matmul", quantized_matmul_call},
+    {"mlxts_rms_norm", rms_norm_call},
+    {"mlxts_rope", rope_call},
+    {"mlxts_gather_qmm", gather_qmm_call},
+    {"mlxts_matmul", matmul_call},
+    {"mlxts_addmm", addmm_call},
+    {"mlxts_swiglu", swiglu_call},
+    {"mlxts_set_cpu_kernels", set_cpu_kernels_call},
 };
 const size_t kernel_exports_count = std::size(kernel_exports);
 

@@ -16,8 +16,10 @@ constexpr size_t kMaxThreads = 1024;
 std::vector<const RowKernel*> supported_kernels() {
   std::vector<const RowKernel*> kernels;
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl")) kernels.push_back(&avx512_kernel);
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {  // F16C came before both
+    const bool has_avx512 =
+        __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
+    if (has_avx512) kernels.push_back(&avx512_kernel);
     kernels.push_back(&avx2_kernel);
   }
 #endif

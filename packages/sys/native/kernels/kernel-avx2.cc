@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 
-#define MLXTS_TARGET __attribute__((target("avx2,fma")))
+#include "kernels/bit-lanes.h"
+
+#define MLXTS_TARGET __attribute__((target("avx2,fma,f16c")))
 #define MLXTS_SIMD MLXTS_TARGET static inline __attribute__((always_inline))
 
 namespace mlxts {
@@ -16,6 +18,7 @@ struct Simd {
   static constexpr size_t kLanes = 8;
   using Floats = __m256;
   using Words = __m256i;
+  using Halves __attribute__((vector_size(2 * kLanes))) = uint16_t;
 
   static constexpr int kCols = 3;
   static constexpr int rows_for(int cols) { return cols == 4 ? 2 : 4; }
@@ -49,6 +52,16 @@ struct Simd {
     const __m256i mask = _mm256_set1_epi32((1 << Bits) - 1);
     return _mm256_cvtepi32_ps(_mm256_and_si256(_mm256_srli_epi32(words, Bits * j), mask));
   }
+  template <int Bits>
+  MLXTS_SIMD Words codes(const uint8_t* row, size_t chunk) {
+    static constexpr BitLanes<Bits, kLanes> lanes;
+    const int64_t packed = static_cast<int64_t>(read_bytes<Bits>(row + chunk * Bits));
+    const __m256i order = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(lanes.bytes));
+    const __m256i pairs = _mm256_shuffle_epi8(_mm256_set1_epi64x(packed), order);
+    const __m256i shifts = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(lanes.shifts));
+    return _mm256_and_si256(_mm256_srlv_epi32(pairs, shifts), _mm256_set1_epi32((1 << Bits) - 1));
+  }
+  MLXTS_SIMD Floats from_half(Halves halves) { return _mm256_cvtph_ps(reinterpret_cast<__m128i>(halves)); }
   MLXTS_SIMD Floats multiply_add(Floats a, Floats b, Floats c) { return _mm256_fmadd_ps(a, b, c); }
   MLXTS_SIMD float sum(Floats floats) {
     __m128 four = _mm_add_ps(_mm256_castps256_ps128(floats), _mm256_extractf128_ps(floats, 1));
@@ -67,7 +80,7 @@ struct Simd {
 #include "kernels/row-kernel-template.h"
 
 namespace mlxts {
-const RowKernel avx2_kernel = {"avx2", Simd::kLanes, few, many, avx2_vectors};
+const RowKernel avx2_kernel = {"avx2", Simd::kLanes, functions, avx2_vectors};
 }
 
 #endif

@@ -12,7 +12,9 @@
 #include <cstddef>
 #include <cstdint>
 
-#define MLXTS_TARGET __attribute__((target("avx512f,avx512vl,avx2,fma")))
+#include "kernels/bit-lanes.h"
+
+#define MLXTS_TARGET __attribute__((target("avx512f,avx512vl,avx512bw,avx2,fma")))
 #define MLXTS_SIMD MLXTS_TARGET static inline __attribute__((always_inline))
 
 namespace mlxts {
@@ -22,6 +24,7 @@ struct Simd {
   static constexpr size_t kLanes = 16;
   using Floats = __m512;
   using Words = __m512i;
+  using Halves __attribute__((vector_size(2 * kLanes))) = uint16_t;
 
   static constexpr int kCols = 4;
   static constexpr int rows_for(int) { return 4; }
@@ -48,7 +51,7 @@ struct Simd {
   }
   template <size_t WordsPerGroup, bool Partial>
   MLXTS_SIMD Floats spread(const float* groups, size_t lanes) {
-    if constexpr (WordsPerGroup == kLanes) return _mm512_set1_ps(*groups);
+    if constexpr (WordsPerGroup >= kLanes) return _mm512_set1_ps(*groups);
     const size_t count = (Partial ? lanes : kLanes) / WordsPerGroup;
     const __mmask8 valid = static_cast<__mmask8>((1u << count) - 1);
     const __m128 four = Partial || WordsPerGroup == 8 ? _mm_maskz_loadu_ps(valid, groups) : _mm_loadu_ps(groups);
@@ -66,6 +69,16 @@ struct Simd {
     const __m512 values = _mm512_setr_ps(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     return _mm512_permutexvar_ps(_mm512_srli_epi32(words, 4 * static_cast<unsigned>(j)), values);
   }
+  template <int Bits>
+  MLXTS_SIMD Words codes(const uint8_t* row, size_t chunk) {
+    static constexpr BitLanes<Bits, kLanes> lanes;
+    const __mmask16 bytes = static_cast<__mmask16>((1u << 2 * Bits) - 1);
+    const __m128i packed = _mm_maskz_loadu_epi8(bytes, row + chunk * 2 * Bits);
+    const __m512i pairs = _mm512_shuffle_epi8(_mm512_broadcast_i32x4(packed), _mm512_loadu_si512(lanes.bytes));
+    return _mm512_and_si512(_mm512_srlv_epi32(pairs, _mm512_loadu_si512(lanes.shifts)),
+                            _mm512_set1_epi32((1 << Bits) - 1));
+  }
+  MLXTS_SIMD Floats from_half(Halves halves) { return _mm512_cvtph_ps(reinterpret_cast<__m256i>(halves)); }
   MLXTS_SIMD Floats multiply_add(Floats a, Floats b, Floats c) { return _mm512_fmadd_ps(a, b, c); }
   MLXTS_SIMD float sum(Floats floats) { return _mm512_reduce_add_ps(floats); }
   MLXTS_SIMD void store_sums(float* out, Floats a, Floats b, Floats c, Floats d) {
@@ -90,7 +103,7 @@ struct Simd {
 #endif
 
 namespace mlxts {
-const RowKernel avx512_kernel = {"avx512", Simd::kLanes, few, many, avx512_vectors};
+const RowKernel avx512_kernel = {"avx512", Simd::kLanes, functions, avx512_vectors};
 }
 
 #endif

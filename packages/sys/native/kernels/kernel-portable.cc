@@ -2,6 +2,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "kernels/bit-lanes.h"
+
 #define MLXTS_TARGET
 
 namespace mlxts {
@@ -13,6 +15,7 @@ struct Simd {
   using Floats __attribute__((vector_size(16))) = float;
   using Words __attribute__((vector_size(16))) = uint32_t;
   using Integers __attribute__((vector_size(16))) = int32_t;
+  using Halves __attribute__((vector_size(2 * kLanes))) = uint16_t;
 
   static constexpr int kCols = 3;
   static constexpr int rows_for(int cols) { return cols == 4 ? 2 : 4; }
@@ -41,6 +44,20 @@ struct Simd {
   static Floats field(Words words, int j) {
     return __builtin_convertvector(reinterpret_cast<Integers>(words >> (Bits * j) & ((1u << Bits) - 1)), Floats);
   }
+  template <int Bits>
+  static Words codes(const uint8_t* row, size_t chunk) {
+    constexpr uint32_t kMask = (1u << Bits) - 1;
+    const uint64_t bytes = read_bytes<(kLanes * Bits + 7) / 8>(row + chunk * kLanes * Bits / 8);
+    const uint32_t packed = static_cast<uint32_t>(bytes >> chunk * kLanes * Bits % 8);
+    return Words{packed, packed >> Bits, packed >> 2 * Bits, packed >> 3 * Bits} & kMask;
+  }
+  static Floats from_half(Halves halves) {
+    const Words codes = __builtin_convertvector(halves, Words);
+    const Words magnitude = codes & 0x7fffu;
+    const Words finite = reinterpret_cast<Words>(reinterpret_cast<Floats>(magnitude << 13) * 0x1p112f);
+    const Words size = magnitude < 0x7c00u ? finite : (magnitude << 13) | 0x7f800000u;
+    return reinterpret_cast<Floats>(size | (codes >> 15 << 31));
+  }
   static Floats multiply_add(Floats a, Floats b, Floats c) { return a * b + c; }
   static float sum(Floats floats) { return (floats[0] + floats[2]) + (floats[1] + floats[3]); }
   static void store_sums(float* out, Floats a, Floats b, Floats c, Floats d) {
@@ -55,8 +72,8 @@ struct Simd {
 
 namespace mlxts {
 #if defined(__aarch64__)
-const RowKernel portable_kernel = {"neon", Simd::kLanes, few, many, portable_vectors};
+const RowKernel portable_kernel = {"neon", Simd::kLanes, functions, portable_vectors};
 #else
-const RowKernel portable_kernel = {"portable", Simd::kLanes, few, many, portable_vectors};
+const RowKernel portable_kernel = {"portable", Simd::kLanes, functions, portable_vectors};
 #endif
 }  // namespace mlxts

@@ -1,11 +1,10 @@
-#include "kernels/quantized-matmul.h"
-
-#include <atomic>
-#include <stdexcept>
-
-#include "kernels/cpu-features.h"
-#include "kernels/dispatch.h"
-#include "kernels/quantized-matmul-primitive.h"
+#include "kernels/fused/fused-primitive.h"
+#include "kernels/matrix-ops.h"
+#include "kernels/matrix-product.h"
+#include "kernels/quantized-form.h"
+#include "kernels/row-contiguous.h"
+#include "mlx/allocator.h"
+#include "mlx/backend/cpu/encoder.h"
 #include "mlx/ops.h"
 
 namespace mlxts {
@@ -14,54 +13,72 @@ namespace mx = mlx::core;
 
 namespace {
 
-std::atomic<bool>& enabled() {
-  static std::atomic<bool> value{dispatch().enabled};
-  return value;
-}
+// Inputs x float32, then those of the form.
+class QuantizedMatmul : public FusedPrimitive {
+ public:
+  QuantizedMatmul(mx::Stream s, const QuantizedForm& form)
+      : FusedPrimitive(s,
+                       [form, s](const Arrays& inputs) -> Arrays {
+                         std::optional<mx::array> biases;
+                         if (form.is_affine()) biases = inputs[3];
+                         return {mx::quantized_matmul(inputs[0], inputs[1], inputs[2], biases, true, form.group_size,
+                                                      form.bits, form.mode, s)};
+                       }),
+        form_(form) {}
 
-thread_local int pauses = 0;
+  void eval_cpu(const Arrays& inputs, mx::array& out) override {
+    auto& encoder = mx::cpu::get_command_encoder(stream());
+    Arrays arrays;
+    for (const mx::array& input : inputs) arrays.push_back(row_contiguous(input, encoder));
+    out.set_data(mx::allocator::malloc(out.nbytes()));
+    if (out.size() == 0) return;
+    const mx::array x = arrays.front();
+    arrays.erase(arrays.begin());
+    const size_t k = x.shape(-1);
+    // The inputs' buffers live until the stream is past this op: MLX holds them, and the encoder the copies.
+    const MatrixProduct product{
+        .x = x.data<float>(),
+        .w = form_.weights(arrays, 0),
+        .bias = nullptr,
+        .out = out.data<float>(),
+        .m = x.size() / k,
+        .n = static_cast<size_t>(out.shape(-1)),
+        .k = k,
+    };
+    encoder.dispatch([product] { run(product); });
+  }
 
-bool shapes_match(const mx::array& x, const mx::array& w, const mx::array& scales, const mx::array& biases,
-                  int64_t group_size, int64_t bits) {
-  if (x.ndim() == 0 || w.ndim() != 2 || scales.ndim() != 2 || scales.shape() != biases.shape()) return false;
-  const int64_t n = w.shape(0);
-  const int64_t k = int64_t{w.shape(1)} * 32 / bits;
-  return x.size() > 0 && n > 0 && x.shape(-1) == k && scales.shape(0) == n && scales.shape(1) * group_size == k;
-}
+  const char* name() const override { return "MlxtsQuantizedMatmul"; }
+  std::vector<mx::Shape> output_shapes(const Arrays& inputs) override {
+    mx::Shape shape = inputs[0].shape();
+    shape.back() = inputs[1].shape(0);
+    return {std::move(shape)};
+  }
+  bool is_equivalent(const Primitive& other) const override {
+    return typeid(other) == typeid(*this) && static_cast<const QuantizedMatmul&>(other).form_ == form_;
+  }
 
-bool result_is_float32(const mx::array& x, const mx::array& scales, const mx::array& biases) {
-  const mx::Dtype parameters = mx::promote_types(scales.dtype(), biases.dtype());
-  return mx::issubdtype(parameters, mx::floating) && mx::promote_types(x.dtype(), parameters) == mx::float32;
-}
+ private:
+  QuantizedForm form_;
+};
 
 }  // namespace
 
 mx::array quantized_matmul(const mx::array& x, const mx::array& w, const mx::array& scales,
                            const std::optional<mx::array>& biases, bool transpose, int group_size, int bits,
                            const std::string& mode, mx::Stream s) {
-  const bool applies = cpu_kernels_enabled() && !KernelPause::is_active() && s.device == mx::Device::cpu && transpose &&
-                       (bits == 4 || bits == 8) && (group_size == 32 || group_size == 64) && mode == "affine" &&
-                       biases && w.dtype() == mx::uint32 && shapes_match(x, w, scales, *biases, group_size, bits) &&
-                       result_is_float32(x, scales, *biases);
-  if (!applies) return mx::quantized_matmul(x, w, scales, biases, transpose, group_size, bits, mode, s);
-  if (!dispatch().error.empty()) throw std::invalid_argument(dispatch().error);
+  const QuantizedForm form{group_size, bits, mode};
+  const bool applies = transpose && w.ndim() == 2 && x.size() > 0 && x.ndim() > 0 &&
+                       form.fits(w, scales, biases, x.shape(-1)) && may_fuse(s);
+  const std::optional<mx::Dtype> dtype = applies ? form.result(x, scales, biases) : std::nullopt;
+  if (!dtype) return mx::quantized_matmul(x, w, scales, biases, transpose, group_size, bits, mode, s);
   mx::Shape shape = x.shape();
   shape.back() = w.shape(0);
-  return mx::array(
-      std::move(shape), mx::float32, std::make_shared<QuantizedMatmulPrimitive>(s, group_size, bits),
-      {mx::astype(x, mx::float32, s), w, mx::astype(scales, mx::float32, s), mx::astype(*biases, mx::float32, s)});
+  std::vector<mx::array> inputs = form.inputs(w, scales, biases, s);
+  inputs.insert(inputs.begin(), mx::astype(x, mx::float32, s));
+  return mx::astype(
+      mx::array(std::move(shape), mx::float32, std::make_shared<QuantizedMatmul>(s, form), std::move(inputs)), *dtype,
+      s);
 }
-
-bool set_cpu_kernels(bool value) { return enabled().exchange(value); }
-
-bool cpu_kernels_enabled() { return enabled().load(std::memory_order_relaxed); }
-
-KernelPause::KernelPause() { ++pauses; }
-
-KernelPause::~KernelPause() { --pauses; }
-
-bool KernelPause::is_active() { return pauses != 0; }
-
-KernelInfo kernel_info() { return {dispatch().kernel->path, dispatch().threads, cpu_features()}; }
 
 }  // namespace mlxts

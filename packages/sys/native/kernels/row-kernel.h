@@ -1,20 +1,31 @@
 #pragma once
 
 #include "kernels/fused/vector-kernel.h"
-#include "kernels/quantized-product.h"
+#include "kernels/matrix-product.h"
 
 namespace mlxts {
 
-// The code of one instruction set. `lanes` words are unpacked at a time, field j of all of them together, so k is
-// walked in the order [chunk][field][lane]: x comes in that order (`tile_row`), [m, k]. The last chunk has the lanes
-// that are left, without padding. Both functions compute out[:, begin:end].
+// The rows of x in the order in which a kernel walks k: [chunk][field][lane] for words of several fields, of which it
+// unpacks `lanes` at a time, field j of all of them together (`tile_row`); their own order otherwise, with zeros up to
+// a multiple of `lanes`. The last chunk of words has those that are left, without padding.
+struct TiledRows {
+  const float* data;
+  size_t stride;  // floats from row to row, a multiple of what a kernel loads at a time
+};
+
+// Both compute out[:, begin:end].
+struct RowFunctions {
+  // Unpacks in registers, once for each four rows of x.
+  void (*few)(const MatrixProduct& product, TiledRows x, size_t begin, size_t end);
+  // Unpacks four rows of weights at a time to scratch, [4, x.stride] floats or fewer, and multiplies all of x by them.
+  void (*many)(const MatrixProduct& product, TiledRows x, float* scratch, size_t begin, size_t end);
+};
+
+// The code of one instruction set.
 struct RowKernel {
   const char* path;
   size_t lanes;
-  // Unpacks in registers, once for each four rows of x.
-  void (*few)(const QuantizedProduct& product, const float* x, size_t begin, size_t end);
-  // Dequantizes four rows of weights at a time to scratch, [4, k] floats, and multiplies all of x by them.
-  void (*many)(const QuantizedProduct& product, const float* x, float* scratch, size_t begin, size_t end);
+  RowFunctions (*functions)(const Weights& w);
   const VectorKernel& vectors;
 };
 
@@ -24,7 +35,7 @@ extern const RowKernel avx2_kernel;
 extern const RowKernel avx512_kernel;
 #endif
 
-// One row of k floats in the order that a kernel of so many lanes walks words of so many fields.
+// One row of k floats in the order of words of so many fields, 4 or 8.
 void tile_row(const float* row, float* tiled, size_t k, size_t lanes, size_t fields);
 
 }  // namespace mlxts

@@ -1,11 +1,10 @@
 #include "kernels/fused/fused-primitive.h"
 
-#include <algorithm>
 #include <stdexcept>
 
 #include "kernels/dispatch.h"
 #include "kernels/kernel-pause.h"
-#include "kernels/quantized-matmul.h"
+#include "kernels/kernel-switch.h"
 #include "mlx/ops.h"
 #include "mlx/transforms.h"
 
@@ -13,26 +12,36 @@ namespace mlxts {
 
 namespace mx = mlx::core;
 
+namespace {
+
+std::vector<mx::array> chosen(const std::vector<mx::array>& arrays, const std::vector<int>& argnums) {
+  std::vector<mx::array> result;
+  for (int argnum : argnums) result.push_back(arrays[argnum]);
+  return result;
+}
+
+}  // namespace
+
 void FusedPrimitive::eval_gpu(const Arrays&, mx::array&) {
   throw std::runtime_error(std::string("[") + name() + "] runs on the CPU only.");
 }
 
+FusedPrimitive::Composition FusedPrimitive::of(const Arrays& primals, const std::vector<int>& argnums) const {
+  return [this, primals, argnums](const Arrays& chosen) {
+    Arrays inputs = primals;
+    for (size_t i = 0; i < argnums.size(); ++i) inputs[argnums[i]] = chosen[i];
+    return composition_(inputs);
+  };
+}
+
 FusedPrimitive::Arrays FusedPrimitive::jvp(const Arrays& primals, const Arrays& tangents,
                                            const std::vector<int>& argnums) {
-  Arrays all;
-  for (size_t i = 0; i < primals.size(); ++i) {
-    const auto given = std::find(argnums.begin(), argnums.end(), static_cast<int>(i));
-    all.push_back(given == argnums.end() ? mx::zeros_like(primals[i], stream()) : tangents[given - argnums.begin()]);
-  }
-  return mx::jvp(composition_, primals, all).second;
+  return mx::jvp(of(primals, argnums), chosen(primals, argnums), tangents).second;
 }
 
 FusedPrimitive::Arrays FusedPrimitive::vjp(const Arrays& primals, const Arrays& cotangents,
                                            const std::vector<int>& argnums, const Arrays&) {
-  const Arrays all = mx::vjp(composition_, primals, cotangents).second;
-  Arrays wanted;
-  for (int argnum : argnums) wanted.push_back(all[argnum]);
-  return wanted;
+  return mx::vjp(of(primals, argnums), chosen(primals, argnums), cotangents).second;
 }
 
 std::pair<FusedPrimitive::Arrays, std::vector<int>> FusedPrimitive::vmap(const Arrays& inputs,

@@ -25,6 +25,9 @@ class FusedPrimitive : public mlx::core::UnaryPrimitive {
   std::pair<Arrays, std::vector<int>> vmap(const Arrays& inputs, const std::vector<int>& axes) override;
 
  private:
+  // The composition as a function of some of the inputs.
+  Composition of(const Arrays& primals, const std::vector<int>& argnums) const;
+
   Composition composition_;
 };
 

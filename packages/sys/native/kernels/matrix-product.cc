@@ -1,6 +1,7 @@
-#include "kernels/quantized-product.h"
+#include "kernels/matrix-product.h"
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 #include <new>
 
@@ -11,7 +12,7 @@ namespace mlxts {
 
 namespace {
 
-constexpr size_t kManyColumns = 8;           // rows of x from which dequantizing once pays
+constexpr size_t kManyColumns = 8;           // rows of x from which unpacking once pays
 constexpr size_t kRowTile = 4;               // rows of weights that the kernels take at a time
 constexpr size_t kChunkProducts = 64 << 10;  // least work worth handing to another thread, about 2 µs
 constexpr size_t kMaxChunksPerThread = 8;    // so that a thread that falls behind has less to do
@@ -38,25 +39,47 @@ size_t chunk_count(size_t products, size_t threads) {
   return per_thread == 0 ? 1 : per_thread * threads;
 }
 
-void tile(const QuantizedProduct& p, float* tiled, size_t lanes, ThreadPool& pool) {
+void pad_row(const float* row, float* padded, size_t k, size_t stride) {
+  std::memcpy(padded, row, k * sizeof(float));
+  std::memset(padded + k, 0, (stride - k) * sizeof(float));
+}
+
+void tile(const MatrixProduct& p, float* tiled, size_t stride, size_t lanes, ThreadPool& pool) {
+  const size_t fields = p.w.fields();
   const size_t rows_per_chunk = std::max<size_t>(kChunkProducts / p.k, 1);
   pool.run(ceil_divide(p.m, rows_per_chunk), [&](size_t chunk, size_t) {
     const size_t end = std::min(p.m, (chunk + 1) * rows_per_chunk);
-    for (size_t row = chunk * rows_per_chunk; row < end; ++row)
-      tile_row(p.x + row * p.k, tiled + row * p.k, p.k, lanes, 32 / p.bits);
+    for (size_t row = chunk * rows_per_chunk; row < end; ++row) {
+      if (fields == 1) {
+        pad_row(p.x + row * p.k, tiled + row * stride, p.k, stride);
+      } else {
+        tile_row(p.x + row * p.k, tiled + row * stride, p.k, lanes, fields);
+      }
+    }
   });
+}
+
+void add_bias(const MatrixProduct& p, size_t begin, size_t end) {
+  for (size_t row = 0; row < p.m; ++row) {
+    float* out = p.out + row * p.n;
+    for (size_t i = begin; i < end; ++i) out[i] += p.bias[i];
+  }
 }
 
 }  // namespace
 
-void run(const QuantizedProduct& p) {
+void run(const MatrixProduct& p) {
   const RowKernel& kernel = *dispatch().kernel;
+  const RowFunctions functions = kernel.functions(p.w);
   ThreadPool& pool = ThreadPool::instance();
+  const size_t stride = ceil_divide(p.k, kernel.lanes) * kernel.lanes;
+  const bool as_it_is = p.w.fields() == 1 && stride == p.k;
   const bool many = p.m >= kManyColumns;
-  const size_t scratch_size = many ? kRowTile * p.k : 0;
-  const Floats tiled(p.m * p.k);
+  const size_t scratch_size = many ? kRowTile * stride : 0;
+  const Floats tiled(as_it_is ? 0 : p.m * stride);
   const Floats scratch(scratch_size * pool.size());
-  tile(p, tiled.get(), kernel.lanes, pool);
+  if (!as_it_is) tile(p, tiled.get(), stride, kernel.lanes, pool);
+  const TiledRows x{as_it_is ? p.x : tiled.get(), stride};
 
   const size_t chunks = chunk_count(p.m * p.n * p.k, pool.size());
   const size_t rows = ceil_divide(ceil_divide(p.n, chunks), kRowTile) * kRowTile;
@@ -64,10 +87,11 @@ void run(const QuantizedProduct& p) {
     const size_t begin = chunk * rows;
     const size_t end = std::min(p.n, begin + rows);
     if (many) {
-      kernel.many(p, tiled.get(), scratch.get() + slot * scratch_size, begin, end);
+      functions.many(p, x, scratch.get() + slot * scratch_size, begin, end);
     } else {
-      kernel.few(p, tiled.get(), begin, end);
+      functions.few(p, x, begin, end);
     }
+    if (p.bias != nullptr) add_bias(p, begin, end);
   });
 }
 

@@ -1,0 +1,147 @@
+// How each encoding becomes floats, for every instruction set; included by row-kernel-template.h. A source is a class
+// with kFields and Tile<Rows, Partial>: load(product, position), then weights(r, j), the floats of row r and field j.
+#pragma once
+
+#include <cstring>
+
+namespace mlxts {
+namespace {
+
+using Floats = Simd::Floats;
+using Codes __attribute__((vector_size(4 * Simd::kLanes))) = uint32_t;
+using SignedCodes __attribute__((vector_size(4 * Simd::kLanes))) = int32_t;
+using Halves = Simd::Halves;
+
+constexpr size_t kPrefetchRows = 16;
+
+struct Position {
+  size_t row;     // of the weights
+  size_t column;  // row of x, column of the tile
+  size_t chunk;
+  size_t lanes;
+};
+
+MLXTS_INLINE Floats everywhere(float value) { return Floats{} + value; }
+
+MLXTS_INLINE Floats to_floats(Codes codes) {
+  return reinterpret_cast<Floats>(
+      __builtin_convertvector(reinterpret_cast<SignedCodes>(codes), decltype(Floats{} + Floats{})));
+}
+
+MLXTS_INLINE Floats as_floats(Codes bits) { return reinterpret_cast<Floats>(bits); }
+
+// Integers of 4 or 8 bits, unpacked word-wise.
+template <int Bits, size_t GroupSize>
+struct PackedWords {
+  static constexpr int kFields = 32 / Bits;
+  static constexpr size_t kWordsPerGroup = GroupSize / kFields;
+
+  template <int Rows, bool Partial>
+  struct Tile {
+    Simd::Words words[Rows];
+    Floats scales[Rows];
+    Floats biases[Rows];
+
+    MLXTS_INLINE void load(const MatrixProduct& p, const Position& at) {
+      const size_t word = at.chunk * Simd::kLanes;
+      const size_t words_per_row = p.k / kFields;
+      const size_t groups_per_row = p.k / GroupSize;
+      const size_t group = word / kWordsPerGroup;
+      const uint32_t* w = reinterpret_cast<const uint32_t*>(p.w.data);
+      for (int r = 0; r < Rows; ++r) {
+        const size_t row = at.row + r;
+        __builtin_prefetch(w + (row + kPrefetchRows) * words_per_row + word);
+        words[r] = Simd::load_words<Partial>(w + row * words_per_row + word, at.lanes);
+        scales[r] = Simd::spread<kWordsPerGroup, Partial>(p.w.scales + row * groups_per_row + group, at.lanes);
+        biases[r] = Simd::spread<kWordsPerGroup, Partial>(p.w.biases + row * groups_per_row + group, at.lanes);
+      }
+    }
+
+    MLXTS_INLINE Floats weights(int r, int j) const {
+      return Simd::multiply_add(Simd::field<Bits>(words[r], j), scales[r], biases[r]);
+    }
+  };
+};
+
+// Numbers in their order, one chunk of each row at a time. Decode::row(weights, row, position) gives the floats.
+template <class Decode>
+struct Natural {
+  static constexpr int kFields = 1;
+
+  template <int Rows, bool Partial>
+  struct Tile {
+    Floats values[Rows];
+
+    MLXTS_INLINE void load(const MatrixProduct& p, const Position& at) {
+      for (int r = 0; r < Rows; ++r) values[r] = Decode::template read<Partial>(p, at.row + r, at);
+    }
+    MLXTS_INLINE Floats weights(int r, int) const { return values[r]; }
+  };
+};
+
+MLXTS_INLINE size_t group_of(const MatrixProduct& p, size_t row, const Position& at) {
+  return row * (p.k / p.w.group) + at.chunk * Simd::kLanes / p.w.group;
+}
+
+template <int Bits>
+MLXTS_INLINE Codes codes_of(const MatrixProduct& p, size_t row, const Position& at) {
+  return reinterpret_cast<Codes>(Simd::codes<Bits>(p.w.data + row * p.w.row_bytes, at.chunk));
+}
+
+template <int Bits>
+struct Integers {
+  template <bool Partial>
+  MLXTS_INLINE static Floats read(const MatrixProduct& p, size_t row, const Position& at) {
+    const size_t group = group_of(p, row, at);
+    return Simd::multiply_add(to_floats(codes_of<Bits>(p, row, at)), everywhere(p.w.scales[group]),
+                              everywhere(p.w.biases[group]));
+  }
+};
+
+// A sign, an exponent and Mantissa bits; no infinities and no NaN.
+template <int Exponent, int Mantissa>
+struct SmallFloats {
+  template <bool Partial>
+  MLXTS_INLINE static Floats read(const MatrixProduct& p, size_t row, const Position& at) {
+    constexpr uint32_t kBias = (1u << (Exponent - 1)) - 1;
+    const Codes codes = codes_of<1 + Exponent + Mantissa>(p, row, at);
+    const Codes magnitude = codes & ((1u << (Exponent + Mantissa)) - 1);
+    const Floats normal = as_floats((magnitude << (23 - Mantissa)) + ((127 - kBias) << 23));
+    const Floats subnormal = to_floats(magnitude) * (1.0f / (1u << (Mantissa + kBias - 1)));
+    const Floats size = magnitude < (1u << Mantissa) ? subnormal : normal;
+    const Floats value = as_floats(reinterpret_cast<Codes>(size) | (codes >> (Exponent + Mantissa) << 31));
+    return value * p.w.scale_values[p.w.scale_codes[group_of(p, row, at)]];
+  }
+};
+
+template <class T, class Vector, bool Partial>
+MLXTS_INLINE Vector read_numbers(const MatrixProduct& p, size_t row, const Position& at) {
+  Vector values{};
+  const uint8_t* from = p.w.data + row * p.w.row_bytes + at.chunk * Simd::kLanes * sizeof(T);
+  std::memcpy(&values, from, (Partial ? at.lanes : Simd::kLanes) * sizeof(T));
+  return values;
+}
+
+struct Singles {
+  template <bool Partial>
+  MLXTS_INLINE static Floats read(const MatrixProduct& p, size_t row, const Position& at) {
+    return read_numbers<float, Floats, Partial>(p, row, at);
+  }
+};
+
+struct HalfFloats {
+  template <bool Partial>
+  MLXTS_INLINE static Floats read(const MatrixProduct& p, size_t row, const Position& at) {
+    return Simd::from_half(read_numbers<uint16_t, Halves, Partial>(p, row, at));
+  }
+};
+
+struct BrainFloats {
+  template <bool Partial>
+  MLXTS_INLINE static Floats read(const MatrixProduct& p, size_t row, const Position& at) {
+    return as_floats(__builtin_convertvector((read_numbers<uint16_t, Halves, Partial>(p, row, at)), Codes) << 16);
+  }
+};
+
+}  // namespace
+}  // namespace mlxts
