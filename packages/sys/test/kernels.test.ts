@@ -48,7 +48,7 @@ describe('the fused operations', () => {
       count: number;
       worst: typeof FUSED_TOLERANCES;
     };
-    expect([used, count]).toEqual([path, 136]);
+    expect([used, count]).toEqual([path, 156]);
     for (const [name, tolerance] of Object.entries(FUSED_TOLERANCES))
       expect(worst[name as keyof typeof worst], name).toBeLessThan(tolerance);
   });

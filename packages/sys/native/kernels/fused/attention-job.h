@@ -29,10 +29,34 @@ struct AttentionJob {
   Rows<const float> bias;            // added to the scores; null where there is none
   Rows<const bool> mask;             // false hides a key; null where there is none
   int64_t bias_stride, mask_stride;  // from key to key
-  const float* sinks;                // [heads], or null
+  Rows<const float> sinks;           // a score of its own for each query; null where there is none
 
   size_t blocks() const { return (queries + kQueryBlock - 1) / kQueryBlock; }
   size_t units() const { return batch * heads * blocks(); }
+};
+
+// Where a unit stands.
+struct AttentionUnit {
+  size_t batch, head, query, rows;
+
+  AttentionUnit(const AttentionJob& job, size_t unit)
+      : batch(unit / job.blocks() / job.heads),
+        head(unit / job.blocks() % job.heads),
+        query(unit % job.blocks() * kQueryBlock),
+        rows(job.queries - query < kQueryBlock ? job.queries - query : kQueryBlock) {}
+};
+
+// Of the scores of one query with some keys.
+struct Softmax {
+  float most;
+  float total;  // of their exponentials, relative to `most`
+};
+
+// What a unit has from some of the keys: for each query the sum of the values by the exponentials of its scores.
+struct AttentionPart {
+  float* sums;  // [queries of the unit, value_dim], rows `row` apart
+  int64_t row;
+  Softmax softmaxes[kQueryBlock];
 };
 
 }  // namespace mlxts

@@ -107,11 +107,6 @@ MLXTS_TARGET void add_rows(const float* weights, const float* v, int64_t v_row, 
   for (; d < dim; d += kLanes) add_values<R, 1>(weights, v + d, v_row, keys, out + d, out_row, corrections);
 }
 
-struct Softmax {
-  float most;   // of the scores so far
-  float total;  // of their exponentials, relative to `most`
-};
-
 // Scores become their exponentials relative to the largest so far; returns the factor for what was summed before. A NaN
 // among them reaches the total.
 MLXTS_TARGET float take_block(float* scores, size_t keys, Softmax& softmax) {
@@ -155,48 +150,57 @@ MLXTS_INLINE void finish_scores(const AttentionJob& job, size_t b, size_t h, siz
   }
 }
 
-MLXTS_TARGET void attend(const AttentionJob& job, size_t unit) {
+MLXTS_TARGET void attend(const AttentionJob& job, size_t unit, size_t begin, size_t end, AttentionPart& part) {
   alignas(64) float scores[kQueryBlock][kKeyBlock];
   float corrections[kQueryBlock];
-  Softmax softmaxes[kQueryBlock];
+  const AttentionUnit at(job, unit);
+  const size_t kv = at.head / (job.heads / job.kv_heads);
+  const float* q = job.q.at(at.batch, at.head, at.query);
 
-  const size_t first_query = unit % job.blocks() * kQueryBlock;
-  const size_t h = unit / job.blocks() % job.heads;
-  const size_t b = unit / job.blocks() / job.heads;
-  const size_t kv = h / (job.heads / job.kv_heads);
-  const size_t rows = job.queries - first_query < kQueryBlock ? job.queries - first_query : kQueryBlock;
-  const float* q = job.q.at(b, h, first_query);
-  float* out = job.out.at(b, h, first_query);
-
-  for (size_t r = 0; r < rows; ++r) {
-    softmaxes[r] = job.sinks == nullptr ? Softmax{-INFINITY, 0} : Softmax{job.sinks[h], 1};
-    std::memset(job.out.at(b, h, first_query + r), 0, job.value_dim * sizeof(float));
+  for (size_t r = 0; r < at.rows; ++r) {
+    const bool has_sink = job.sinks.data != nullptr && begin == 0;
+    part.softmaxes[r] = has_sink ? Softmax{*job.sinks.at(at.batch, at.head, at.query + r), 1} : Softmax{-INFINITY, 0};
+    std::memset(part.sums + static_cast<int64_t>(r) * part.row, 0, job.value_dim * sizeof(float));
   }
-  const size_t visible = job.causal ? first_query + rows + (job.keys - job.queries) : job.keys;
-  for (size_t first = 0; first < visible; first += kKeyBlock) {
-    const size_t keys = visible - first < kKeyBlock ? visible - first : kKeyBlock;
-    const float* k = job.k.at(b, kv, first);
-    const float* v = job.v.at(b, kv, first);
+  const size_t visible = job.causal ? at.query + at.rows + (job.keys - job.queries) : job.keys;
+  const size_t last = end < visible ? end : visible;
+  for (size_t first = begin; first < last; first += kKeyBlock) {
+    const size_t keys = last - first < kKeyBlock ? last - first : kKeyBlock;
+    const float* k = job.k.at(at.batch, kv, first);
+    const float* v = job.v.at(at.batch, kv, first);
     size_t r = 0;
-    for (; r + kTileRows <= rows; r += kTileRows)
+    for (; r + kTileRows <= at.rows; r += kTileRows)
       score_rows<kTileRows>(q + static_cast<int64_t>(r) * job.q.row, job.q.row, k, job.k.row, job.dim, keys, scores[r]);
-    for (; r < rows; ++r)
+    for (; r < at.rows; ++r)
       score_rows<1>(q + static_cast<int64_t>(r) * job.q.row, job.q.row, k, job.k.row, job.dim, keys, scores[r]);
-    for (r = 0; r < rows; ++r) {
-      finish_scores(job, b, h, first_query + r, first, keys, scores[r]);
-      corrections[r] = take_block(scores[r], keys, softmaxes[r]);
+    for (r = 0; r < at.rows; ++r) {
+      finish_scores(job, at.batch, at.head, at.query + r, first, keys, scores[r]);
+      corrections[r] = take_block(scores[r], keys, part.softmaxes[r]);
     }
-    for (r = 0; r + kTileRows <= rows; r += kTileRows)
-      add_rows<kTileRows>(scores[r], v, job.v.row, keys, job.value_dim, out + static_cast<int64_t>(r) * job.out.row,
-                          job.out.row, corrections + r);
-    for (; r < rows; ++r)
-      add_rows<1>(scores[r], v, job.v.row, keys, job.value_dim, out + static_cast<int64_t>(r) * job.out.row,
-                  job.out.row, corrections + r);
+    for (r = 0; r + kTileRows <= at.rows; r += kTileRows)
+      add_rows<kTileRows>(scores[r], v, job.v.row, keys, job.value_dim, part.sums + static_cast<int64_t>(r) * part.row,
+                          part.row, corrections + r);
+    for (; r < at.rows; ++r)
+      add_rows<1>(scores[r], v, job.v.row, keys, job.value_dim, part.sums + static_cast<int64_t>(r) * part.row,
+                  part.row, corrections + r);
   }
-  for (size_t r = 0; r < rows; ++r) {
-    float* row = out + static_cast<int64_t>(r) * job.out.row;
-    const float factor = 1.0f / softmaxes[r].total;
-    for (size_t d = 0; d < job.value_dim; d += kLanes) store(row + d, load(row + d) * factor);
+}
+
+MLXTS_TARGET void join(const AttentionJob& job, size_t unit, const AttentionPart* parts, size_t count) {
+  const AttentionUnit at(job, unit);
+  for (size_t r = 0; r < at.rows; ++r) {
+    float most = -INFINITY;
+    for (size_t i = 0; i < count; ++i) most = std::fmax(most, parts[i].softmaxes[r].most);
+    const auto share = [&](const Softmax& softmax) { return softmax.total == 0 ? 0 : std::exp(softmax.most - most); };
+    float total = 0;
+    for (size_t i = 0; i < count; ++i) total += parts[i].softmaxes[r].total * share(parts[i].softmaxes[r]);
+    float* out = job.out.at(at.batch, at.head, at.query + r);
+    for (size_t i = 0; i < count; ++i) {
+      const float* sums = parts[i].sums + static_cast<int64_t>(r) * parts[i].row;
+      const float factor = share(parts[i].softmaxes[r]) / total;
+      for (size_t d = 0; d < job.value_dim; d += kLanes)
+        store(out + d, i == 0 ? load(sums + d) * factor : load(out + d) + load(sums + d) * factor);
+    }
   }
 }
 

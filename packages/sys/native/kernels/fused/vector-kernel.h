@@ -12,7 +12,10 @@ struct VectorKernel {
   // out = gate * sigmoid(gate) * up
   void (*swiglu)(const float* gate, const float* up, float* out, size_t count);
   void (*rotate)(const RopeJob& job, const float* cosines, const float* sines, size_t begin, size_t end);
-  void (*attend)(const AttentionJob& job, size_t unit);
+  // The part of a unit for keys [begin, end); the sinks count with the first.
+  void (*attend)(const AttentionJob& job, size_t unit, size_t begin, size_t end, AttentionPart& part);
+  // The unit's rows of out from its parts. A single part may have its sums there.
+  void (*join)(const AttentionJob& job, size_t unit, const AttentionPart* parts, size_t count);
 };
 
 extern const VectorKernel portable_vectors;
