@@ -98,6 +98,25 @@ export interface HandBindings {
   ): ArrayHandle;
   /** `mlx_fast_rms_norm` in one pass over float32 on a CPU stream, else MLX's. */
   mlxts_rms_norm(x: ArrayHandle, weight: ArrayHandle | null, eps: number, s: StreamHandle): ArrayHandle;
+  /** `mlx_fast_layer_norm`, likewise. */
+  mlxts_layer_norm(
+    x: ArrayHandle,
+    weight: ArrayHandle | null,
+    bias: ArrayHandle | null,
+    eps: number,
+    s: StreamHandle,
+  ): ArrayHandle;
+  /** `mlx_softmax_axis` along the last axis, likewise. */
+  mlxts_softmax(x: ArrayHandle, precise: boolean, s: StreamHandle): ArrayHandle;
+  /**
+   * `x * g(x)`, in one pass over float32 on a CPU stream: g is the sigmoid of x, the normal distribution, or its
+   * approximation by a sigmoid of a cubic or of 1.702 x.
+   */
+  mlxts_activation(
+    x: ArrayHandle,
+    form: 'silu' | 'gelu' | 'geluApprox' | 'geluFastApprox',
+    s: StreamHandle,
+  ): ArrayHandle;
   /** `mlx_fast_rope_dynamic` in one pass over float32 [B, H, L, D] on a CPU stream, else MLX's. */
   mlxts_rope(
     x: ArrayHandle,

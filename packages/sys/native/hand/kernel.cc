@@ -50,6 +50,40 @@ napi_value rope_call(napi_env env, napi_callback_info info) {
   });
 }
 
+napi_value layer_norm_call(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_layer_norm", 5);
+  auto x = call.in<mlx_array>(0);
+  auto weight = call.inOrNull<mlx_array>(1);
+  auto bias = call.inOrNull<mlx_array>(2);
+  const float eps = static_cast<float>(call.number(3));
+  auto stream = call.in<mlx_stream>(4);
+  return built(call, [&] { return layer_norm(cpp(x), optional(weight), optional(bias), eps, stream_of(stream)); });
+}
+
+napi_value softmax_call(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_softmax", 3);
+  auto x = call.in<mlx_array>(0);
+  const bool precise = call.boolean(1);
+  auto stream = call.in<mlx_stream>(2);
+  return built(call, [&] { return softmax(cpp(x), precise, stream_of(stream)); });
+}
+
+Activation activation_named(const std::string& name) {
+  if (name == "silu") return Activation::kSilu;
+  if (name == "gelu") return Activation::kGelu;
+  if (name == "geluApprox") return Activation::kGeluTanh;
+  if (name == "geluFastApprox") return Activation::kGeluSigmoid;
+  throw std::invalid_argument("expected silu, gelu, geluApprox or geluFastApprox, got \"" + name + "\"");
+}
+
+napi_value activation_call(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_activation", 3);
+  auto x = call.in<mlx_array>(0);
+  Text form = call.text(1);
+  auto stream = call.in<mlx_stream>(2);
+  return built(call, [&] { return activation(cpp(x), activation_named(form.value), stream_of(stream)); });
+}
+
 napi_value swiglu_call(napi_env env, napi_callback_info info) {
   Call call(env, info, "mlxts_swiglu", 3);
   auto gate = call.in<mlx_array>(0);
@@ -139,15 +173,18 @@ napi_value set_cpu_kernels_call(napi_env env, napi_callback_info info) {
 }  // namespace
 
 const Export kernel_exports[] = {
+    {"mlxts_activation", activation_call},
+    {"mlxts_addmm", addmm_call},
     {"mlxts_attention", attention_call},
+    {"mlxts_gather_qmm", gather_qmm_call},
+    {"mlxts_layer_norm", layer_norm_call},
+    {"mlxts_matmul", matmul_call},
     {"mlxts_quantized_matmul", quantized_matmul_call},
     {"mlxts_rms_norm", rms_norm_call},
     {"mlxts_rope", rope_call},
-    {"mlxts_gather_qmm", gather_qmm_call},
-    {"mlxts_matmul", matmul_call},
-    {"mlxts_addmm", addmm_call},
-    {"mlxts_swiglu", swiglu_call},
     {"mlxts_set_cpu_kernels", set_cpu_kernels_call},
+    {"mlxts_softmax", softmax_call},
+    {"mlxts_swiglu", swiglu_call},
 };
 const size_t kernel_exports_count = std::size(kernel_exports);
 

@@ -2,8 +2,8 @@
 #include "kernels/fused/fused-ops.h"
 #include "kernels/fused/fused-primitive.h"
 #include "kernels/fused/parallel.h"
+#include "kernels/fused/take.h"
 #include "kernels/row-contiguous.h"
-#include "mlx/allocator.h"
 #include "mlx/backend/cpu/encoder.h"
 #include "mlx/fast.h"
 
@@ -26,18 +26,16 @@ class RmsNorm : public FusedPrimitive {
 
   void eval_cpu(const Arrays& inputs, mx::array& out) override {
     auto& encoder = mx::cpu::get_command_encoder(stream());
-    const mx::array x = row_contiguous(inputs[0], encoder);
     const float* weight = nullptr;
     if (inputs.size() > 1) weight = row_contiguous(inputs[1], encoder).data<float>();
-    out.set_data(mx::allocator::malloc(out.nbytes()));
-    const size_t dims = x.shape(-1);
+    const float* x = take_rows(inputs[0], out, encoder);
     if (out.size() == 0) return;
-    encoder.dispatch(
-        [x = x.data<float>(), weight, out = out.data<float>(), rows = out.size() / dims, dims, eps = eps_] {
-          run_parts(rows, dims, [=](size_t begin, size_t end) {
-            dispatch().kernel->vectors.rms_norm(x + begin * dims, weight, out + begin * dims, end - begin, dims, eps);
-          });
-        });
+    const size_t dims = out.shape(-1);
+    encoder.dispatch([x, weight, out = out.data<float>(), rows = out.data_size() / dims, dims, eps = eps_] {
+      run_parts(rows, dims, [=](size_t begin, size_t end) {
+        dispatch().kernel->vectors.rms_norm(x + begin * dims, weight, out + begin * dims, end - begin, dims, eps);
+      });
+    });
   }
 
   const char* name() const override { return "MlxtsRmsNorm"; }

@@ -2,8 +2,8 @@
 #include "kernels/fused/fused-ops.h"
 #include "kernels/fused/fused-primitive.h"
 #include "kernels/fused/parallel.h"
+#include "kernels/fused/take.h"
 #include "kernels/row-contiguous.h"
-#include "mlx/allocator.h"
 #include "mlx/backend/cpu/encoder.h"
 #include "mlx/ops.h"
 
@@ -24,10 +24,9 @@ class Swiglu : public FusedPrimitive {
 
   void eval_cpu(const Arrays& inputs, mx::array& out) override {
     auto& encoder = mx::cpu::get_command_encoder(stream());
-    const mx::array gate = row_contiguous(inputs[0], encoder);
-    const mx::array up = row_contiguous(inputs[1], encoder);
-    out.set_data(mx::allocator::malloc(out.nbytes()));
-    encoder.dispatch([gate = gate.data<float>(), up = up.data<float>(), out = out.data<float>(), count = out.size()] {
+    const float* up = row_contiguous(inputs[1], encoder).data<float>();
+    const float* gate = take_row_major(inputs[0], out, encoder);
+    encoder.dispatch([gate, up, out = out.data<float>(), count = out.size()] {
       run_parts(count, 4, [=](size_t begin, size_t end) {
         dispatch().kernel->vectors.swiglu(gate + begin, up + begin, out + begin, end - begin);
       });

@@ -15,6 +15,7 @@ namespace {
 
 using Floats __attribute__((vector_size(4 * kLanes))) = float;
 using Integers __attribute__((vector_size(4 * kLanes))) = int32_t;
+using Bits __attribute__((vector_size(4 * kLanes))) = uint32_t;
 
 MLXTS_INLINE Floats all(float value) { return Floats{} + value; }
 
@@ -32,18 +33,39 @@ MLXTS_INLINE Floats load_part(const float* from, size_t count) {
   return values;
 }
 
-MLXTS_INLINE Floats larger(Floats a, Floats b) { return a > b ? a : b; }
-
-MLXTS_INLINE float sum(Floats values) {
-  float total = 0;
-  for (size_t i = 0; i < kLanes; ++i) total += values[i];
-  return total;
+MLXTS_INLINE void store_part(float* to, Floats values, size_t count) {
+  std::memcpy(to, &values, count * sizeof(float));
 }
 
+template <int... L>
+MLXTS_INLINE Integers lane_numbers(std::integer_sequence<int, L...>) {
+  return Integers{L...};
+}
+
+// The first `count` lanes of a, the others of b.
+MLXTS_INLINE Floats first_lanes(size_t count, Floats a, Floats b) {
+  return lane_numbers(std::make_integer_sequence<int, kLanes>()) < static_cast<int32_t>(count) ? a : b;
+}
+
+MLXTS_INLINE Floats larger(Floats a, Floats b) { return a > b ? a : b; }
+
+template <size_t Distance, size_t... L>
+MLXTS_INLINE Floats rotated(Floats values, std::index_sequence<L...>) {
+  return __builtin_shufflevector(values, values, ((L + Distance) % kLanes)...);
+}
+
+template <size_t Distance = kLanes / 2>
+MLXTS_INLINE float sum(Floats values) {
+  const Floats halves = values + rotated<Distance>(values, std::make_index_sequence<kLanes>());
+  if constexpr (Distance > 1) return sum<Distance / 2>(halves);
+  return halves[0];
+}
+
+template <size_t Distance = kLanes / 2>
 MLXTS_INLINE float largest(Floats values) {
-  float most = values[0];
-  for (size_t i = 1; i < kLanes; ++i) most = values[i] > most ? values[i] : most;
-  return most;
+  const Floats halves = larger(values, rotated<Distance>(values, std::make_index_sequence<kLanes>()));
+  if constexpr (Distance > 1) return largest<Distance / 2>(halves);
+  return halves[0];
 }
 
 // 2^n * p(r) with x = n ln 2 + r; p is Cephes' polynomial. Within 2 ulp; 0 below the normal numbers.
@@ -58,36 +80,11 @@ MLXTS_INLINE Floats exponential(Floats x) {
   p = p * r + 1.6666665459e-1f;
   p = p * r + 5.0000001201e-1f;
   p = p * r * r + r + 1.0f;
-  const Integers exponent = reinterpret_cast<Integers>(shifted) << 23;
-  const Floats scaled = reinterpret_cast<Floats>(reinterpret_cast<Integers>(p) + exponent);
+  const Bits exponent = reinterpret_cast<Bits>(shifted) << 23;
+  const Floats scaled = reinterpret_cast<Floats>(reinterpret_cast<Bits>(p) + exponent);
   const Floats bounded = x < -87.33f ? Floats{} : scaled;
   const Floats finite = x > 88.02f ? all(INFINITY) : bounded;
   return x != x ? x : finite;
-}
-
-MLXTS_TARGET void rms_norm(const float* x, const float* weight, float* out, size_t rows, size_t dims, float eps) {
-  const size_t whole = dims / kLanes * kLanes;
-  for (size_t row = 0; row < rows; ++row, x += dims, out += dims) {
-    Floats squares[4] = {};
-    size_t i = 0;
-    for (; i + 4 * kLanes <= whole; i += 4 * kLanes) {
-      for (size_t j = 0; j < 4; ++j) {
-        const Floats values = load(x + i + j * kLanes);
-        squares[j] += values * values;
-      }
-    }
-    for (; i < whole; i += kLanes) squares[0] += load(x + i) * load(x + i);
-    float total = sum((squares[0] + squares[1]) + (squares[2] + squares[3]));
-    for (; i < dims; ++i) total += x[i] * x[i];
-    const float factor = 1.0f / std::sqrt(total / static_cast<float>(dims) + eps);
-    if (weight == nullptr) {
-      for (i = 0; i < whole; i += kLanes) store(out + i, load(x + i) * factor);
-      for (; i < dims; ++i) out[i] = x[i] * factor;
-    } else {
-      for (i = 0; i < whole; i += kLanes) store(out + i, load(x + i) * factor * load(weight + i));
-      for (; i < dims; ++i) out[i] = x[i] * factor * weight[i];
-    }
-  }
 }
 
 MLXTS_INLINE Floats gated(Floats gate, Floats up) { return gate / (1.0f + exponential(-gate)) * up; }
@@ -96,8 +93,7 @@ MLXTS_TARGET void swiglu(const float* gate, const float* up, float* out, size_t 
   size_t i = 0;
   for (; i + kLanes <= count; i += kLanes) store(out + i, gated(load(gate + i), load(up + i)));
   if (i == count) return;
-  const Floats rest = gated(load_part(gate + i, count - i), load_part(up + i, count - i));
-  std::memcpy(out + i, &rest, (count - i) * sizeof(float));
+  store_part(out + i, gated(load_part(gate + i, count - i), load_part(up + i, count - i)), count - i);
 }
 
 MLXTS_TARGET void rotate_row(const float* x, float* out, const float* cosines, const float* sines, size_t half) {
@@ -140,4 +136,26 @@ MLXTS_TARGET void rotate(const RopeJob& job, const float* cosines, const float* 
 }  // namespace
 }  // namespace mlxts
 
+#include "kernels/fused/activation-template.h"
 #include "kernels/fused/attention-template.h"
+#include "kernels/fused/row-template.h"
+
+namespace mlxts {
+namespace {
+
+constexpr VectorKernel kVectors = {
+    rms_norm,
+    layer_norm,
+    softmax,
+    swiglu,
+    {activate<Activation::kSilu>, activate<Activation::kGelu>, activate<Activation::kGeluTanh>,
+     activate<Activation::kGeluSigmoid>},
+    {activate_back<Activation::kSilu>, activate_back<Activation::kGelu>, activate_back<Activation::kGeluTanh>,
+     activate_back<Activation::kGeluSigmoid>},
+    rotate,
+    attend,
+    join,
+};
+
+}  // namespace
+}  // namespace mlxts

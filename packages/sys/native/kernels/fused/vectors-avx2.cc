@@ -13,7 +13,7 @@ constexpr size_t kLanes = 8;
 #include "kernels/fused/vector-template.h"
 
 namespace mlxts {
-const VectorKernel avx2_vectors = {rms_norm, swiglu, rotate, attend, join};
+const VectorKernel avx2_vectors = kVectors;
 }
 
 #endif

@@ -13,7 +13,7 @@ constexpr size_t kLanes = 16;
 #include "kernels/fused/vector-template.h"
 
 namespace mlxts {
-const VectorKernel avx512_vectors = {rms_norm, swiglu, rotate, attend, join};
+const VectorKernel avx512_vectors = kVectors;
 }
 
 #endif

@@ -11,5 +11,5 @@ constexpr size_t kLanes = 4;
 #include "kernels/fused/vector-template.h"
 
 namespace mlxts {
-const VectorKernel portable_vectors = {rms_norm, swiglu, rotate, attend, join};
+const VectorKernel portable_vectors = kVectors;
 }
