@@ -39,6 +39,7 @@ export const unwrapped: Readonly<Record<Reason, readonly string[]>> = {
     'mlx_array_new_float32',
     'mlx_array_new_float64',
     'mlx_array_tostring',
+    'mlx_fast_layer_norm',
     'mlx_fast_rms_norm',
     'mlx_fast_rope',
     'mlx_fast_rope_dynamic',

@@ -1,5 +1,6 @@
 export { gelu } from './activations/gelu.js';
 export { geluApprox } from './activations/gelu-approx.js';
+export { geluFastApprox } from './activations/gelu-fast-approx.js';
 export { relu } from './activations/relu.js';
 export { silu } from './activations/silu.js';
 export { swiglu } from './activations/swiglu.js';

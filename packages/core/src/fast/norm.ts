@@ -42,5 +42,5 @@ export function layerNorm(
   if (w === null && bias?.dtype === 'complex64') {
     throw new DtypeError({ op, message: `expected a real bias, got ${describe(bias)}` });
   }
-  return wrap(sys.mlx_fast_layer_norm(handle, w, b, eps, streamOf(op, options)));
+  return wrap(sys.mlxts_layer_norm(handle, w, b, eps, streamOf(op, options)));
 }

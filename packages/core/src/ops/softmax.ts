@@ -21,9 +21,14 @@ export function softmax(a: MLXArray, options?: SoftmaxOptions): MLXArray {
   const array = checkArray('softmax', 'a', a);
   const { axis, precise = false, stream } = checkOptions('softmax', options);
   const s = resolveStream(stream);
-  if (axis === undefined || axis === null) return wrap(sys.mlx_softmax(array.handle, precise, s));
-  if (typeof axis === 'number') {
-    return wrap(sys.mlx_softmax_axis(array.handle, checkAxis('softmax', axis, array.ndim), precise, s));
+  const { handle, ndim } = array;
+  if (axis === undefined || axis === null) {
+    return wrap(ndim === 1 ? sys.mlxts_softmax(handle, precise, s) : sys.mlx_softmax(handle, precise, s));
   }
-  return wrap(sys.mlx_softmax_axes(array.handle, checkAxes('softmax', axis, array.ndim), precise, s));
+  if (typeof axis !== 'number') {
+    return wrap(sys.mlx_softmax_axes(handle, checkAxes('softmax', axis, ndim), precise, s));
+  }
+  const checked = checkAxis('softmax', axis, ndim);
+  const isLast = checked === ndim - 1 || checked === -1;
+  return wrap(isLast ? sys.mlxts_softmax(handle, precise, s) : sys.mlx_softmax_axis(handle, checked, precise, s));
 }

@@ -1,5 +1,6 @@
 import { type HostTensor, type Oracle, startOracle } from '@mlxts/oracle';
 import '@mlxts/oracle/matchers';
+import { sys } from '@mlxts/sys';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as mx from '../../src/index.js';
 import { host } from '../host-tensor.js';
@@ -71,13 +72,16 @@ export async function inPython(
   return (await oracle.run<{ answers: (HostTensor[] | null)[] }>(source, inputs)).answers;
 }
 
-function outcome(ours: Case[2], a: mx.MLXArray, b: mx.MLXArray): HostTensor[] | null {
+function outcome(ours: Case[2], a: mx.MLXArray, b: mx.MLXArray, withKernels: boolean): HostTensor[] | null {
+  const enabled = sys.mlxts_set_cpu_kernels(withKernels);
   try {
     const result = ours(a, b);
     return (Array.isArray(result) ? result : [result]).map(host);
   } catch (error) {
     if (mx.MLXError.isInstance(error)) return null;
     throw error;
+  } finally {
+    sys.mlxts_set_cpu_kernels(enabled);
   }
 }
 
@@ -90,8 +94,9 @@ export function useOracle(): void {
 }
 
 /**
- * One test for each case: for each shape the bits that Python gives, or a typed error where it raises. Python's
- * arrays are row-major; where ours have another `layout`, floats may differ in the last bits.
+ * One test for each case: for each shape the bits that Python gives without our kernels, or a typed error where it
+ * raises. Python's arrays are row-major; where ours have another `layout`, floats may differ in the last bits, and our
+ * kernels compute.
  */
 export function itGivesWhatPythonGives(
   cases: readonly Case[],
@@ -108,7 +113,7 @@ export function itGivesWhatPythonGives(
     const answers = await inPython(python, pairs);
     for (const [i, answer] of answers.entries()) {
       const [a, b] = pairs[i] as (typeof pairs)[number];
-      const got = outcome(ours, a, b);
+      const got = outcome(ours, a, b, layout !== undefined);
       if (answer === null || got === null) {
         expect(got, `${used[i]}: whether it is refused`).toBe(answer);
         continue;

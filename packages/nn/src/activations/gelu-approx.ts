@@ -1,7 +1,7 @@
-import { add, type MLXArray, multiply, power, tanh } from '@mlxts/core';
+import type { MLXArray } from '@mlxts/core';
+import { checkArray, resolveStream, sys, wrap } from '@mlxts/core/native';
 
 /** `gelu` with a tanh: `x / 2 · (1 + tanh(√(2/π) · (x + 0.044715 x³)))`; off by at most 0.0005 in [-6, 6]. */
 export function geluApprox(x: MLXArray): MLXArray {
-  const inner = multiply(Math.sqrt(2 / Math.PI), add(x, multiply(0.044715, power(x, 3))));
-  return multiply(multiply(0.5, x), add(1, tanh(inner)));
+  return wrap(sys.mlxts_activation(checkArray('geluApprox', 'x', x).handle, 'geluApprox', resolveStream()));
 }

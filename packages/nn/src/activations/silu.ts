@@ -1,6 +1,7 @@
-import { type MLXArray, multiply, sigmoid } from '@mlxts/core';
+import type { MLXArray } from '@mlxts/core';
+import { checkArray, resolveStream, sys, wrap } from '@mlxts/core/native';
 
 /** `x · σ(x)`. */
 export function silu(x: MLXArray): MLXArray {
-  return multiply(x, sigmoid(x));
+  return wrap(sys.mlxts_activation(checkArray('silu', 'x', x).handle, 'silu', resolveStream()));
 }

@@ -8,6 +8,7 @@ import {
   Embedding,
   gelu,
   geluApprox,
+  geluFastApprox,
   initializeRope,
   LayerNorm,
   Linear,
@@ -92,9 +93,9 @@ describe.each(dtypes)('in %s', (dtype) => {
 
   it('activations agree with Python', async () => {
     const source =
-      "outputs['y'] = [f(inputs['x']) for f in (nn.relu, nn.silu, nn.gelu, nn.gelu_approx)] + [nn.silu(inputs['x']) * inputs['x']]";
+      "outputs['y'] = [f(inputs['x']) for f in (nn.relu, nn.silu, nn.gelu, nn.gelu_approx, nn.gelu_fast_approx)] + [nn.silu(inputs['x']) * inputs['x']]";
     const { y } = await oracle.run<{ y: HostTensor[] }>(source, { x: toHost(x) });
-    const ours = [relu(x), silu(x), gelu(x), geluApprox(x), swiglu(x, x)];
+    const ours = [relu(x), silu(x), gelu(x), geluApprox(x), geluFastApprox(x), swiglu(x, x)];
     ours.forEach((a, i) => void expect(toHost(a)).toBeAllclose(y[i] as HostTensor));
   });
 

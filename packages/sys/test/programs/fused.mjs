@@ -9,7 +9,7 @@ const normal = (...shape) => sys.mlx_random_normal(shape, FLOAT32, 0, 1, null, s
 const fromHost = (values, shape, dtype) => sys.mlx_array_new_data(new Uint8Array(values.buffer), shape, dtype);
 const fromFloats = (values, shape) => fromHost(Float32Array.from(values), shape, FLOAT32);
 const swapped = (array) => sys.mlx_transpose_axes(array, [0, 2, 1, 3], stream);
-const worst = { rmsNorm: 0, swiglu: 0, rope: 0, attention: 0 };
+const worst = { rmsNorm: 0, layerNorm: 0, softmax: 0, activation: 0, swiglu: 0, rope: 0, attention: 0 };
 let count = 0;
 
 function note(name, ours, expected, allowed) {
@@ -32,6 +32,76 @@ function rmsNorm(x, shape, weight) {
     return (value / Math.sqrt(mean + 1e-5)) * (weights === null ? 1 : weights[i % dims]);
   });
   note('rmsNorm', floats(sys.mlxts_rms_norm(x, weight, 1e-5, stream)), expected, (i) => Math.abs(expected[i]));
+}
+
+function layerNorm(x, shape, weight, bias) {
+  const values = floats(x);
+  const [weights, biases] = [weight, bias].map((each) => (each === null ? null : floats(each)));
+  const dims = shape.at(-1);
+  const expected = new Float64Array(values.length);
+  const allowed = new Float64Array(values.length);
+  for (let first = 0; first < values.length; first += dims) {
+    const row = Float64Array.from(values.subarray(first, first + dims));
+    const mean = row.reduce((sum, each) => sum + each, 0) / dims;
+    const size = row.reduce((sum, each) => sum + Math.abs(each), 0) / dims;
+    const deviation = Math.sqrt(row.reduce((sum, each) => sum + (each - mean) ** 2, 0) / dims + 1e-5);
+    for (const [i, value] of row.entries()) {
+      const [w, b] = [weights?.[i] ?? 1, biases?.[i] ?? 0];
+      expected[first + i] = ((value - mean) / deviation) * w + b;
+      allowed[first + i] = ((Math.abs(value) + size) / deviation) * Math.abs(w) + Math.abs(b);
+    }
+  }
+  note('layerNorm', floats(sys.mlxts_layer_norm(x, weight, bias, 1e-5, stream)), expected, (i) => allowed[i]);
+}
+
+function softmax(x, shape) {
+  const values = floats(x);
+  const dims = shape.at(-1);
+  const expected = new Float64Array(values.length);
+  const allowed = new Float64Array(values.length);
+  for (let first = 0; first < values.length; first += dims) {
+    const row = Float64Array.from(values.subarray(first, first + dims));
+    const most = row.reduce((a, b) => Math.max(a, b), -Infinity);
+    const total = row.reduce((sum, each) => sum + Math.exp(each - most), 0);
+    for (const [i, value] of row.entries()) {
+      expected[first + i] = Math.exp(value - most) / total;
+      allowed[first + i] = expected[first + i] * (1 + most - value) + 1e-29;
+    }
+  }
+  note('softmax', floats(sys.mlxts_softmax(x, false, stream)), expected, (i) => allowed[i]);
+}
+
+/** The normal distribution: for large distances a continued fraction, for small ones a series. */
+function normalBelow(x) {
+  const distance = Math.abs(x);
+  const density = Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
+  if (distance > 3) {
+    let fraction = distance;
+    for (let i = 100; i > 0; i--) fraction = distance + i / fraction;
+    return x < 0 ? density / fraction : 1 - density / fraction;
+  }
+  let [term, sum] = [x, x];
+  for (let i = 3; i < 100; i += 2) sum += term *= (x * x) / i;
+  return 0.5 + density * sum;
+}
+
+const curved = (x) => 2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3);
+const sigmoid = (x) => 1 / (1 + Math.exp(-x));
+/** The factor of x, and the exponent in it, whose rounding is that of the result. */
+const activations = {
+  silu: [sigmoid, (x) => x],
+  gelu: [normalBelow, (x) => x ** 2 / 2],
+  geluApprox: [(x) => sigmoid(curved(x)), curved],
+  geluFastApprox: [(x) => sigmoid(1.702 * x), (x) => 1.702 * x],
+};
+
+function activation(x) {
+  const values = floats(x);
+  for (const [form, [factor, exponent]] of Object.entries(activations)) {
+    const expected = Float64Array.from(values, (value) => value * factor(value));
+    const allowed = (i) => Math.abs(expected[i]) * (1 + Math.abs(exponent(values[i]))) + 1e-29;
+    note('activation', floats(sys.mlxts_activation(x, form, stream)), expected, allowed);
+  }
 }
 
 function swiglu(gate, up) {
@@ -120,14 +190,44 @@ for (const shape of [
   const x = normal(...shape);
   rmsNorm(x, shape, null);
   rmsNorm(x, shape, normal(shape.at(-1)));
+  const shifted = sys.mlx_add(x, fromFloats([3], [1]), stream);
+  for (const weight of [null, normal(shape.at(-1))])
+    for (const bias of [null, normal(shape.at(-1))]) layerNorm(shifted, shape, weight, bias);
+  softmax(sys.mlx_multiply(x, fromFloats([10], [1]), stream), shape);
+  activation(sys.mlx_multiply(x, fromFloats([4], [1]), stream));
+}
+const deep = normal(2, 5, 6, 20);
+for (const [x, shape] of [
+  [swapped(deep), [2, 6, 5, 20]],
+  [sys.mlx_transpose(deep, stream), [20, 6, 5, 2]],
+  [sys.mlx_slice(deep, [0, 1, 0, 3], [2, 4, 6, 16], [1, 2, 1, 1], stream), [2, 2, 6, 13]],
+  [sys.mlx_slice(deep, [0, 0, 0, 19], [2, 5, 6, -21], [1, 1, 1, -1], stream), [2, 5, 6, 20]],
+  [sys.mlx_broadcast_to(normal(2, 1, 9), [2, 7, 9], stream), [2, 7, 9]],
+  [sys.mlx_broadcast_to(normal(3, 1), [3, 9], stream), [3, 9]],
+  [sys.mlx_as_strided(deep, [2, 2, 2], [3, 3, 1], 0, stream), [2, 2, 2]],
+]) {
+  rmsNorm(x, shape, null);
+  layerNorm(x, shape, normal(shape.at(-1)), null);
+  softmax(x, shape);
+  activation(x);
 }
 rmsNorm(sys.mlx_zeros([2, 20], FLOAT32, stream), [2, 20], null);
 for (const value of [Number.NaN, Infinity, 1e-30, 1e18])
   rmsNorm(fromFloats([1, 2, value, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17], [1, 17]), [1, 17], null);
 
+for (const value of [Number.NaN, Infinity, -Infinity, 1e-40, 3e38, -3e38]) {
+  const x = fromFloats([1, 2, value, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17], [1, 17]);
+  softmax(x, [1, 17]);
+  if (!(Math.abs(value) > 1e38)) layerNorm(x, [1, 17], null, null);
+}
+softmax(sys.mlx_full([2, 19], fromFloats([-Infinity], []), FLOAT32, stream), [2, 19]);
+softmax(fromFloats([-Infinity, 0, -Infinity, -200, 1], [5]), [5]);
+activation(fromFloats([5], []));
+
 for (const size of [1, 7, 16, 33, 1536, 100_003])
   swiglu(sys.mlx_multiply(normal(size), fromFloats([25], [1]), stream), normal(size));
 const extremes = [Number.NaN, Infinity, -87, -88, -89, 87.5, 88.5, 89, 120, -0, 0, 1e-40, 3e38, -1e30];
+activation(fromFloats([...extremes, -Infinity, -5, -9.3, -13, -13.3, -14.5, 1e20, -1e20], [22]));
 swiglu(
   fromFloats(extremes, [14]),
   fromFloats(

@@ -28,7 +28,7 @@ mx::array composed(const mx::array& x, Activation form, mx::Stream s) {
       return mx::divide(mx::multiply(x, twice_below, s), number(2), s);
     }
     case Activation::kGeluTanh: {
-      const mx::array cube = mx::power(x, mx::array(3, mx::promote_types(x.dtype(), mx::int8)), s);
+      const mx::array cube = mx::power(x, mx::array(3, x.dtype() == mx::bool_ ? mx::int32 : x.dtype()), s);
       const mx::array curved = mx::add(x, mx::multiply(number(0.044715), cube, s), s);
       const mx::array inner = mx::multiply(number(std::sqrt(2 / M_PI)), curved, s);
       return mx::multiply(mx::multiply(number(0.5), x, s), mx::add(number(1), mx::tanh(inner, s), s), s);

@@ -19,6 +19,15 @@ const float* take(const mx::array& given, bool as_it_lies, mx::array& out, mx::c
   return copy.data<float>();
 }
 
+// Whether its data is rows of the last axis, one after another. (A strided view may be without gaps and not be.)
+bool has_whole_rows(const mx::array& a) {
+  if (a.flags().row_contiguous) return true;
+  if (!a.flags().contiguous || a.strides(-1) != 1) return false;
+  for (int axis = 0; axis + 1 < static_cast<int>(a.ndim()); ++axis)
+    if (a.strides(axis) % a.shape(-1) != 0) return false;
+  return true;
+}
+
 }  // namespace
 
 const float* take_any_order(const mx::array& given, mx::array& out, mx::cpu::CommandEncoder& encoder) {
@@ -26,8 +35,7 @@ const float* take_any_order(const mx::array& given, mx::array& out, mx::cpu::Com
 }
 
 const float* take_rows(const mx::array& given, mx::array& out, mx::cpu::CommandEncoder& encoder) {
-  const mx::array::Flags flags = given.flags();
-  return take(given, flags.row_contiguous || (flags.contiguous && given.strides(-1) == 1), out, encoder);
+  return take(given, has_whole_rows(given), out, encoder);
 }
 
 const float* take_row_major(const mx::array& given, mx::array& out, mx::cpu::CommandEncoder& encoder) {
