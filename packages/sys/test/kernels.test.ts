@@ -96,7 +96,8 @@ describe('the fused operations', () => {
       ['gelu', (input) => sys.mlxts_activation(input, 'gelu', stream)],
       ['geluApprox', (input) => sys.mlxts_activation(input, 'geluApprox', stream)],
       ['geluFastApprox', (input) => sys.mlxts_activation(input, 'geluFastApprox', stream)],
-      ['swiglu', (input) => sys.mlxts_swiglu(input, x, stream)],
+      ['swiglu of the gate', (input) => sys.mlxts_swiglu(input, x, stream)],
+      ['swiglu of the other', (input) => sys.mlxts_swiglu(x, input, stream)],
       ['rope', (input) => sys.mlxts_rope(input, 16, false, 1e4, 1, offset, null, stream)],
       ['attention', (input) => sys.mlxts_attention(input, k, v, 0.25, 'causal', null, null, stream)],
     ];

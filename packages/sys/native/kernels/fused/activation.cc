@@ -87,8 +87,7 @@ class Activate : public FusedPrimitive {
   }
 
   Arrays vjp(const Arrays& primals, const Arrays& cotangents, const std::vector<int>&, const Arrays&) override {
-    const mx::array& x = primals[0];
-    return {mx::array(x.shape(), mx::float32, std::make_shared<ActivationBack>(stream(), form_), {x, cotangents[0]})};
+    return {activation_back(primals[0], cotangents[0], form_, stream())};
   }
 
   std::pair<Arrays, std::vector<int>> vmap(const Arrays& inputs, const std::vector<int>& axes) override {
@@ -110,6 +109,10 @@ class Activate : public FusedPrimitive {
 mx::array activation(const mx::array& x, Activation form, mx::Stream s) {
   if (x.dtype() != mx::float32 || x.size() == 0 || !may_fuse(s)) return composed(x, form, s);
   return mx::array(x.shape(), mx::float32, std::make_shared<Activate>(s, form), {x});
+}
+
+mx::array activation_back(const mx::array& x, const mx::array& gradient, Activation form, mx::Stream s) {
+  return mx::array(x.shape(), mx::float32, std::make_shared<ActivationBack>(s, form), {x, gradient});
 }
 
 }  // namespace mlxts

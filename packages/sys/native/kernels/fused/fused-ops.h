@@ -32,6 +32,10 @@ mlx::core::array attention(const mlx::core::array& q, const mlx::core::array& k,
 
 mlx::core::array activation(const mlx::core::array& x, Activation form, mlx::core::Stream s);
 
+// The gradient of x, given that of the activation; float32 on a CPU stream.
+mlx::core::array activation_back(const mlx::core::array& x, const mlx::core::array& gradient, Activation form,
+                                 mlx::core::Stream s);
+
 // gate * sigmoid(gate) * up
 mlx::core::array swiglu(const mlx::core::array& gate, const mlx::core::array& up, mlx::core::Stream s);
 

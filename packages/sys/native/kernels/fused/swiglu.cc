@@ -33,6 +33,16 @@ class Swiglu : public FusedPrimitive {
     });
   }
 
+  Arrays vjp(const Arrays& primals, const Arrays& cotangents, const std::vector<int>& argnums, const Arrays&) override {
+    Arrays gradients;
+    for (int argnum : argnums) {
+      const mx::array product = mx::multiply(
+          cotangents[0], argnum == 0 ? primals[1] : activation(primals[0], Activation::kSilu, stream()), stream());
+      gradients.push_back(argnum == 0 ? activation_back(primals[0], product, Activation::kSilu, stream()) : product);
+    }
+    return gradients;
+  }
+
   const char* name() const override { return "MlxtsSwiglu"; }
   std::vector<mx::Shape> output_shapes(const Arrays& inputs) override { return {inputs[0].shape()}; }
   bool is_equivalent(const Primitive& other) const override { return typeid(other) == typeid(*this); }
