@@ -47,7 +47,7 @@ struct AttentionUnit {
 };
 
 // Of the scores of one query with some keys.
-struct Softmax {
+struct RunningSoftmax {
   float most;
   float total;  // of their exponentials, relative to `most`
 };
@@ -56,7 +56,7 @@ struct Softmax {
 struct AttentionPart {
   float* sums;  // [queries of the unit, value_dim], rows `row` apart
   int64_t row;
-  Softmax softmaxes[kQueryBlock];
+  RunningSoftmax softmaxes[kQueryBlock];
 };
 
 }  // namespace mlxts

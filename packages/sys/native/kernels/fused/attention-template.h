@@ -109,7 +109,7 @@ MLXTS_TARGET void add_rows(const float* weights, const float* v, int64_t v_row, 
 
 // Scores become their exponentials relative to the largest so far; returns the factor for what was summed before. A NaN
 // among them reaches the total.
-MLXTS_TARGET float take_block(float* scores, size_t keys, Softmax& softmax) {
+MLXTS_TARGET float take_block(float* scores, size_t keys, RunningSoftmax& softmax) {
   const size_t padded = (keys + kLanes - 1) / kLanes * kLanes;
   for (size_t i = keys; i < padded; ++i) scores[i] = -INFINITY;
   Floats block = load(scores);
@@ -159,7 +159,8 @@ MLXTS_TARGET void attend(const AttentionJob& job, size_t unit, size_t begin, siz
 
   for (size_t r = 0; r < at.rows; ++r) {
     const bool has_sink = job.sinks.data != nullptr && begin == 0;
-    part.softmaxes[r] = has_sink ? Softmax{*job.sinks.at(at.batch, at.head, at.query + r), 1} : Softmax{-INFINITY, 0};
+    part.softmaxes[r] =
+        has_sink ? RunningSoftmax{*job.sinks.at(at.batch, at.head, at.query + r), 1} : RunningSoftmax{-INFINITY, 0};
     std::memset(part.sums + static_cast<int64_t>(r) * part.row, 0, job.value_dim * sizeof(float));
   }
   const size_t visible = job.causal ? at.query + at.rows + (job.keys - job.queries) : job.keys;
@@ -191,7 +192,9 @@ MLXTS_TARGET void join(const AttentionJob& job, size_t unit, const AttentionPart
   for (size_t r = 0; r < at.rows; ++r) {
     float most = -INFINITY;
     for (size_t i = 0; i < count; ++i) most = std::fmax(most, parts[i].softmaxes[r].most);
-    const auto share = [&](const Softmax& softmax) { return softmax.total == 0 ? 0 : std::exp(softmax.most - most); };
+    const auto share = [&](const RunningSoftmax& softmax) {
+      return softmax.total == 0 ? 0 : std::exp(softmax.most - most);
+    };
     float total = 0;
     for (size_t i = 0; i < count; ++i) total += parts[i].softmaxes[r].total * share(parts[i].softmaxes[r]);
     float* out = job.out.at(at.batch, at.head, at.query + r);
