@@ -84,11 +84,12 @@ describe('the fused operations', () => {
     expect(floats(doubled)).toEqual(before.map((value) => 2 * value));
   });
 
-  it('have the gradients of MLX', () => {
-    const [x, weight] = [normal(2, 3, 4, 16), normal(16)];
+  describe('have the derivatives of MLX:', () => {
+    type Operation = (input: number) => number;
+    const [x, tangent, weight] = [normal(2, 3, 4, 16), normal(2, 3, 4, 16), normal(16)];
     const offset = sys.mlx_array_new_int(3);
     const [k, v] = [normal(2, 3, 6, 16), normal(2, 3, 6, 16)];
-    const operations: [name: string, of: (input: number) => number][] = [
+    const ofRows: [name: string, of: Operation][] = [
       ['rmsNorm', (input) => sys.mlxts_rms_norm(input, weight, 1e-5, stream)],
       ['layerNorm', (input) => sys.mlxts_layer_norm(input, weight, weight, 1e-5, stream)],
       ['softmax', (input) => sys.mlxts_softmax(input, false, stream)],
@@ -96,26 +97,43 @@ describe('the fused operations', () => {
       ['gelu', (input) => sys.mlxts_activation(input, 'gelu', stream)],
       ['geluApprox', (input) => sys.mlxts_activation(input, 'geluApprox', stream)],
       ['geluFastApprox', (input) => sys.mlxts_activation(input, 'geluFastApprox', stream)],
+    ];
+    const operations: [name: string, of: Operation][] = [
+      ...ofRows,
       ['swiglu of the gate', (input) => sys.mlxts_swiglu(input, x, stream)],
       ['swiglu of the other', (input) => sys.mlxts_swiglu(x, input, stream)],
       ['rope', (input) => sys.mlxts_rope(input, 16, false, 1e4, 1, offset, null, stream)],
       ['attention', (input) => sys.mlxts_attention(input, k, v, 0.25, 'causal', null, null, stream)],
     ];
-    const gradient = (of: (input: number) => number): number[] => {
-      const loss = sys.mlx_closure_new_func_payload(([input]) => [
-        sys.mlx_sum(sys.mlx_square(of(input as number), stream), false, stream),
-      ]);
-      const [, gradients] = sys.mlx_closure_value_and_grad_apply(sys.mlx_value_and_grad(loss, [0]), [x]);
-      return floats(gradients[0] as number);
+    const closure = (of: Operation) => sys.mlx_closure_new_func_payload(([input]) => [of(input as number)]);
+    const sumOfSquares = (array: number): number => sys.mlx_sum(sys.mlx_square(array, stream), false, stream);
+    const gradient =
+      (of: Operation): Operation =>
+      (input) => {
+        const loss = closure((each) => sumOfSquares(of(each)));
+        return sys.mlx_closure_value_and_grad_apply(sys.mlx_value_and_grad(loss, [0]), [input])[1][0] as number;
+      };
+    const jvp = (of: Operation) => sys.mlx_jvp(closure(of), [x], [tangent])[1][0] as number;
+    const vmap = (of: Operation): number => {
+      const [inputs, outputs] = sys.mlx_detail_vmap_trace(closure(of), [x], [1]);
+      return sys.mlx_detail_vmap_replace([x], inputs, outputs, [1], [0])[0] as number;
     };
-    for (const [name, of] of operations) {
-      const ours = gradient(of);
+    /** Within some forty roundings of the largest. */
+    const agree = (compute: () => number): void => {
+      const ours = floats(compute());
       const before = sys.mlxts_set_cpu_kernels(false);
-      const theirs = gradient(of);
+      const theirs = floats(compute());
       sys.mlxts_set_cpu_kernels(before);
       const differences = ours.map((value, i) => Math.abs(value - (theirs[i] as number)));
-      expect(Math.max(...differences), name).toBeLessThan(1e-5); // gradients up to 10, each from some twenty roundings
-    }
+      expect(differences).toHaveLength(theirs.length);
+      expect(Math.max(...differences) / Math.max(...theirs.map(Math.abs))).toBeLessThan(2.5e-6);
+    };
+
+    it.each(operations)('gradients of %s', (_, of) => agree(() => gradient(of)(x)));
+    it.each(operations)('jvp of %s', (_, of) => agree(() => jvp(of)));
+    it.each(ofRows)('vmap of %s', (_, of) => agree(() => vmap(of)));
+    it.each(ofRows)('gradients of gradients of %s', (_, of) => agree(() => gradient(gradient(of))(x)));
+    it.each(ofRows)('vmap of gradients of %s', (_, of) => agree(() => vmap(gradient(of))));
   });
 });
 
