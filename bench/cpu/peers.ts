@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { run } from '../../tooling/setup/command.mjs';
+import { withLock } from '../../tooling/setup/lock.mjs';
+import { cacheFolder } from '../../tooling/setup/paths.mjs';
+import { extractEntry } from '../../tooling/setup/zip-entry.mjs';
+import { oraclePython } from '../harness/run.js';
+
+interface Wheel {
+  package: string;
+  version: string;
+  sha256: string;
+  /** File name in the cache → path inside the wheel. */
+  entries: Record<string, string>;
+}
+
+const text = readFileSync(new URL('./peers.json', import.meta.url), 'utf8');
+const pinned: { npm: Record<string, string>; wheels: Record<string, Wheel> } = JSON.parse(text);
+const prebuilt = process.platform === 'darwin' ? 'mac-arm64-metal' : `${process.platform}-${process.arch}`;
+
+export const versions = pinned.npm;
+
+/** The folder with the peers' `node_modules` and the files of MiniLM: in the cache, named after what is pinned. */
+export async function peers(): Promise<string> {
+  const folder = join(cacheFolder(), 'peers', createHash('sha256').update(text).digest('hex').slice(0, 16));
+  const marker = join(folder, '.complete');
+  const install = async (): Promise<void> => {
+    if (existsSync(marker)) return;
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    console.error(`installing the peers in ${folder}`);
+    await installModules(folder);
+    for (const wheel of Object.values(pinned.wheels)) await unpack(wheel, folder);
+    await writeFile(marker, '');
+  };
+  await withLock(`${folder}.lock`, install, (holder) => console.error(`waiting for ${holder}`));
+  return folder;
+}
+
+/** llama.cpp's prebuilt binary is an optional package of its own: the others, for graphics cards, are left out. */
+async function installModules(folder: string): Promise<void> {
+  const dependencies = { ...pinned.npm, [`@node-llama-cpp/${prebuilt}`]: pinned.npm['node-llama-cpp'] };
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
+  const flags = ['--omit=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
+  await run('The peers could not be installed', 'npm', ['install', ...flags], { cwd: folder });
+}
+
+async function unpack({ package: name, version, sha256, entries }: Wheel, folder: string): Promise<void> {
+  const work = await mkdtemp(join(folder, 'wheel-'));
+  try {
+    const requirements = join(work, 'requirements.txt');
+    await writeFile(requirements, `${name}==${version} --hash=sha256:${sha256}\n`);
+    const flags = ['--no-deps', '--no-cache-dir', '--only-binary=:all:', '--require-hashes', '--progress-bar=off'];
+    const args = ['-m', 'pip', 'download', ...flags, '-d', work, '-r', requirements];
+    await run(`${name} could not be downloaded`, oraclePython(), args, { env: { TMPDIR: work } });
+    const wheel = (await readdir(work)).find((file) => file.endsWith('.whl'));
+    if (wheel === undefined) throw new Error(`pip brought no wheel of ${name}`);
+    for (const [file, entry] of Object.entries(entries))
+      await extractEntry(join(work, wheel), entry, join(folder, file), () => {});
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
