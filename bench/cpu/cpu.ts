@@ -4,12 +4,13 @@
  *
  * `npx tsx bench/cpu/cpu.ts [rounds]`; the model is MLXTS_TEST_MODEL.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { median, round } from '../harness/median.js';
 import { saveResult } from '../harness/result.js';
-import { peers, versions } from './peers.js';
+import { runJSON } from '../harness/run.js';
 import { type Memory, type MiniLM, sides, type Text, threads, type Ways } from './sides.js';
 import { atLeast, atMost } from './targets.js';
 
@@ -17,7 +18,8 @@ const rounds = Number(process.argv[2] ?? 5);
 const model = process.env.MLXTS_TEST_MODEL;
 if (model === undefined) throw new Error('set MLXTS_TEST_MODEL to a GGUF file');
 
-const folder = await peers();
+const { npm: versions } = JSON.parse(readFileSync(new URL('./peers.json', import.meta.url), 'utf8'));
+const folder = await runJSON<string>(process.execPath, [fileURLToPath(new URL('./peers.mjs', import.meta.url))]);
 const work = mkdtempSync(join(tmpdir(), 'mlxts-bench-'));
 process.once('exit', () => rmSync(work, { recursive: true, force: true }));
 const reference = join(work, 'reference.json');

@@ -5,28 +5,22 @@ import { join } from 'node:path';
 import { run } from '../../tooling/setup/command.mjs';
 import { withLock } from '../../tooling/setup/lock.mjs';
 import { cacheFolder } from '../../tooling/setup/paths.mjs';
+import { main } from '../../tooling/setup/set-up.mjs';
 import { extractEntry } from '../../tooling/setup/zip-entry.mjs';
-import { oraclePython } from '../harness/run.js';
 
-interface Wheel {
-  package: string;
-  version: string;
-  sha256: string;
-  /** File name in the cache → path inside the wheel. */
-  entries: Record<string, string>;
-}
+/** @typedef {{ package: string, version: string, sha256: string, entries: Record<string, string> }} Wheel `entries`: a file's name in the cache → its path in the wheel */
 
 const text = readFileSync(new URL('./peers.json', import.meta.url), 'utf8');
-const pinned: { npm: Record<string, string>; wheels: Record<string, Wheel> } = JSON.parse(text);
+/** @type {{ npm: Record<string, string>, wheels: Record<string, Wheel> }} */
+const pinned = JSON.parse(text);
+const python = process.env.MLXTS_ORACLE_PYTHON ?? 'python3';
 const prebuilt = process.platform === 'darwin' ? 'mac-arm64-metal' : `${process.platform}-${process.arch}`;
 
-export const versions = pinned.npm;
-
 /** The folder with the peers' `node_modules` and the files of MiniLM: in the cache, named after what is pinned. */
-export async function peers(): Promise<string> {
+async function peers() {
   const folder = join(cacheFolder(), 'peers', createHash('sha256').update(text).digest('hex').slice(0, 16));
   const marker = join(folder, '.complete');
-  const install = async (): Promise<void> => {
+  const install = async () => {
     if (existsSync(marker)) return;
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
@@ -39,22 +33,26 @@ export async function peers(): Promise<string> {
   return folder;
 }
 
-/** llama.cpp's prebuilt binary is an optional package of its own: the others, for graphics cards, are left out. */
-async function installModules(folder: string): Promise<void> {
+/**
+ * llama.cpp's prebuilt binary is an optional package of its own: the others, for graphics cards, are left out.
+ * @param {string} folder
+ */
+async function installModules(folder) {
   const dependencies = { ...pinned.npm, [`@node-llama-cpp/${prebuilt}`]: pinned.npm['node-llama-cpp'] };
   await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
   const flags = ['--omit=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
   await run('The peers could not be installed', 'npm', ['install', ...flags], { cwd: folder });
 }
 
-async function unpack({ package: name, version, sha256, entries }: Wheel, folder: string): Promise<void> {
+/** @param {Wheel} wheel @param {string} folder */
+async function unpack({ package: name, version, sha256, entries }, folder) {
   const work = await mkdtemp(join(folder, 'wheel-'));
   try {
     const requirements = join(work, 'requirements.txt');
     await writeFile(requirements, `${name}==${version} --hash=sha256:${sha256}\n`);
     const flags = ['--no-deps', '--no-cache-dir', '--only-binary=:all:', '--require-hashes', '--progress-bar=off'];
     const args = ['-m', 'pip', 'download', ...flags, '-d', work, '-r', requirements];
-    await run(`${name} could not be downloaded`, oraclePython(), args, { env: { TMPDIR: work } });
+    await run(`${name} could not be downloaded`, python, args, { env: { TMPDIR: work } });
     const wheel = (await readdir(work)).find((file) => file.endsWith('.whl'));
     if (wheel === undefined) throw new Error(`pip brought no wheel of ${name}`);
     for (const [file, entry] of Object.entries(entries))
@@ -63,3 +61,8 @@ async function unpack({ package: name, version, sha256, entries }: Wheel, folder
     await rm(work, { recursive: true, force: true });
   }
 }
+
+await main(async () => {
+  console.log(JSON.stringify(await peers()));
+  return 0;
+});
