@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sys } from '../src/index.js';
+import { cpuPaths } from './cpu-paths.js';
 import { runProgram } from './run-program.js';
 
 const FLOAT32 = 10;
@@ -14,12 +15,7 @@ const stream = sys.mlx_get_default_stream(sys.mlx_device_new_type(0, 0));
  */
 const TOLERANCE = 5e-6;
 
-const supported = sys.mlxts_info().cpuFeatures;
-const paths = [
-  ...(supported.includes('avx512f') ? ['avx512'] : []),
-  ...(supported.includes('avx2') ? ['avx2'] : []),
-  process.arch === 'arm64' ? 'neon' : 'portable',
-];
+const paths = cpuPaths(sys.mlxts_info().cpuFeatures);
 
 /**
  * Of the fused operations, relative to what each allows: five roundings of 2^-24 = 6e-8 for a norm and an angle, eight
