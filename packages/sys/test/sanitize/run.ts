@@ -24,7 +24,7 @@ interface Case {
 }
 
 const kernels = cpuPaths(sys.mlxts_info().cpuFeatures).flatMap((path): Case[] =>
-  ['kernels', 'quantized-edges', 'fused'].map((program) => ({ program, env: { MLXTS_CPU_PATH: path } })),
+  ['kernels', 'quantized-edges', 'products', 'fused'].map((program) => ({ program, env: { MLXTS_CPU_PATH: path } })),
 );
 const cases: Case[] = [
   ...kernels,
