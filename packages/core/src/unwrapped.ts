@@ -34,6 +34,7 @@ export const unwrapped: Readonly<Record<Reason, readonly string[]>> = {
     'mlx_unstack',
   ],
   'own-function': [
+    'mlx_addmm',
     'mlx_array_new_double',
     'mlx_array_new_float',
     'mlx_array_new_float32',
@@ -44,6 +45,8 @@ export const unwrapped: Readonly<Record<Reason, readonly string[]>> = {
     'mlx_fast_rope',
     'mlx_fast_rope_dynamic',
     'mlx_fast_scaled_dot_product_attention',
+    'mlx_gather_qmm',
+    'mlx_logsumexp_axis',
     'mlx_quantized_matmul',
     'mlx_version',
   ],

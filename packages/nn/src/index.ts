@@ -5,6 +5,7 @@ export { relu } from './activations/relu.js';
 export { silu } from './activations/silu.js';
 export { swiglu } from './activations/swiglu.js';
 export { type AttentionInputs, scaledDotProductAttention } from './attention/attention.js';
+export { joinHeads, splitHeads } from './attention/heads.js';
 export type { KVCache } from './attention/kv-cache.js';
 export { type AttentionMask, createAttentionMask, createCausalMask, type MaskOptions } from './attention/masks.js';
 export { Embedding, type EmbeddingLayer } from './layers/embedding.js';

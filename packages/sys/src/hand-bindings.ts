@@ -106,6 +106,8 @@ export interface HandBindings {
     eps: number,
     s: StreamHandle,
   ): ArrayHandle;
+  /** `mlx_logsumexp_axis`, fused along the last axis. */
+  mlxts_logsumexp_axis(a: ArrayHandle, axis: number, keepdims: boolean, s: StreamHandle): ArrayHandle;
   /** `mlx_softmax_axis` along the last axis, likewise. */
   mlxts_softmax(x: ArrayHandle, precise: boolean, s: StreamHandle): ArrayHandle;
   /**

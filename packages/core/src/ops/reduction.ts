@@ -32,7 +32,7 @@ export const countNonzero: ReductionOp = reduction(
 export const logsumexp: ReductionOp = reduction(
   'logsumexp',
   sys.mlx_logsumexp,
-  sys.mlx_logsumexp_axis,
+  sys.mlxts_logsumexp_axis,
   sys.mlx_logsumexp_axes,
 );
 

@@ -106,11 +106,10 @@ class Attention extends nn.Module {
   }
 
   forward(x: MLXArray, mask: nn.AttentionMask, cache?: KVCache): MLXArray {
-    const [B = 1, L = 1] = x.shape;
     const offset = cache?.offset ?? 0;
-    const queries = this.rope.forward(this.#split(this.qProj.forward(x), B, L, this.#heads), { offset }); // [B, H, L, D]
-    const keys = this.rope.forward(this.#split(this.kProj.forward(x), B, L, this.#kvHeads), { offset }); // [B, Hkv, L, D]
-    const values = this.#split(this.vProj.forward(x), B, L, this.#kvHeads);
+    const queries = this.rope.forward(nn.splitHeads(this.qProj.forward(x), this.#heads), { offset }); // [B, H, L, D]
+    const keys = this.rope.forward(nn.splitHeads(this.kProj.forward(x), this.#kvHeads), { offset }); // [B, Hkv, L, D]
+    const values = nn.splitHeads(this.vProj.forward(x), this.#kvHeads);
     const [allKeys, allValues] = cache === undefined ? [keys, values] : cache.updateAndFetch(keys, values);
 
     const output = nn.scaledDotProductAttention({
@@ -120,11 +119,7 @@ class Attention extends nn.Module {
       scale: this.#scale,
       mask,
     });
-    return this.oProj.forward(mx.reshape(mx.transpose(output, { axes: [0, 2, 1, 3] }), [B, L, -1]));
-  }
-
-  #split(x: MLXArray, B: number, L: number, heads: number): MLXArray {
-    return mx.transpose(mx.reshape(x, [B, L, heads, -1]), { axes: [0, 2, 1, 3] });
+    return this.oProj.forward(nn.joinHeads(output));
   }
 }
 

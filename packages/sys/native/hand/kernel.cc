@@ -60,6 +60,15 @@ napi_value layer_norm_call(napi_env env, napi_callback_info info) {
   return built(call, [&] { return layer_norm(cpp(x), optional(weight), optional(bias), eps, stream_of(stream)); });
 }
 
+napi_value logsumexp_call(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_logsumexp_axis", 4);
+  auto x = call.in<mlx_array>(0);
+  const int axis = call.int32(1);
+  const bool keepdims = call.boolean(2);
+  auto stream = call.in<mlx_stream>(3);
+  return built(call, [&] { return logsumexp(cpp(x), axis, keepdims, stream_of(stream)); });
+}
+
 napi_value softmax_call(napi_env env, napi_callback_info info) {
   Call call(env, info, "mlxts_softmax", 3);
   auto x = call.in<mlx_array>(0);
@@ -178,6 +187,7 @@ const Export kernel_exports[] = {
     {"mlxts_attention", attention_call},
     {"mlxts_gather_qmm", gather_qmm_call},
     {"mlxts_layer_norm", layer_norm_call},
+    {"mlxts_logsumexp_axis", logsumexp_call},
     {"mlxts_matmul", matmul_call},
     {"mlxts_quantized_matmul", quantized_matmul_call},
     {"mlxts_rms_norm", rms_norm_call},

@@ -9,7 +9,7 @@ const normal = (...shape) => sys.mlx_random_normal(shape, FLOAT32, 0, 1, null, s
 const fromHost = (values, shape, dtype) => sys.mlx_array_new_data(new Uint8Array(values.buffer), shape, dtype);
 const fromFloats = (values, shape) => fromHost(Float32Array.from(values), shape, FLOAT32);
 const swapped = (array) => sys.mlx_transpose_axes(array, [0, 2, 1, 3], stream);
-const worst = { rmsNorm: 0, layerNorm: 0, softmax: 0, activation: 0, swiglu: 0, rope: 0, attention: 0 };
+const worst = { rmsNorm: 0, layerNorm: 0, softmax: 0, logsumexp: 0, activation: 0, swiglu: 0, rope: 0, attention: 0 };
 let count = 0;
 
 function note(name, ours, expected, allowed) {
@@ -52,6 +52,18 @@ function layerNorm(x, shape, weight, bias) {
     }
   }
   note('layerNorm', floats(sys.mlxts_layer_norm(x, weight, bias, 1e-5, stream)), expected, (i) => allowed[i]);
+}
+
+function logsumexp(x, shape) {
+  const values = floats(x);
+  const dims = shape.at(-1);
+  const rows = Array.from({ length: values.length / dims }, (_, i) => values.subarray(i * dims, (i + 1) * dims));
+  const expected = rows.map((row) => {
+    const most = row.reduce((a, b) => Math.max(a, Number.isNaN(b) ? a : b), -Infinity);
+    return Number.isFinite(most) ? most + Math.log(row.reduce((sum, each) => sum + Math.exp(each - most), 0)) : most;
+  });
+  const ours = floats(sys.mlxts_logsumexp_axis(x, -1, true, stream));
+  note('logsumexp', ours, Float32Array.from(expected), (i) => 1 + Math.abs(expected[i]));
 }
 
 function softmax(x, shape) {
@@ -209,6 +221,7 @@ for (const [x, shape] of [
   rmsNorm(x, shape, null);
   layerNorm(x, shape, normal(shape.at(-1)), null);
   softmax(x, shape);
+  logsumexp(x, shape);
   activation(x);
 }
 rmsNorm(sys.mlx_zeros([2, 20], FLOAT32, stream), [2, 20], null);
@@ -218,9 +231,11 @@ for (const value of [Number.NaN, Infinity, 1e-30, 1e18])
 for (const value of [Number.NaN, Infinity, -Infinity, 1e-40, 3e38, -3e38]) {
   const x = fromFloats([1, 2, value, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17], [1, 17]);
   softmax(x, [1, 17]);
+  logsumexp(x, [1, 17]);
   if (!(Math.abs(value) > 1e38)) layerNorm(x, [1, 17], null, null);
 }
 softmax(sys.mlx_full([2, 19], fromFloats([-Infinity], []), FLOAT32, stream), [2, 19]);
+logsumexp(sys.mlx_full([2, 19], fromFloats([-Infinity], []), FLOAT32, stream), [2, 19]);
 softmax(fromFloats([-Infinity, 0, -Infinity, -200, 1], [5]), [5]);
 activation(fromFloats([5], []));
 

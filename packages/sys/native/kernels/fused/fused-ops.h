@@ -19,6 +19,9 @@ mlx::core::array layer_norm(const mlx::core::array& x, const std::optional<mlx::
                             const std::optional<mlx::core::array>& bias, float eps, mlx::core::Stream s);
 
 // Along the last axis.
+// Along the last axis.
+mlx::core::array logsumexp(const mlx::core::array& x, int axis, bool keepdims, mlx::core::Stream s);
+
 mlx::core::array softmax(const mlx::core::array& x, bool precise, mlx::core::Stream s);
 
 mlx::core::array rope(const mlx::core::array& x, int dims, bool traditional, std::optional<float> base, float scale,

@@ -78,15 +78,35 @@ MLXTS_TARGET void softmax(const float* x, float* out, size_t rows, size_t dims) 
     const float most = largest_of(x, rest, whole);
     Floats weights{};
     if (partial > 0) weights = first_lanes(partial, exponential(rest - most), Floats{});
-    Floats totals = weights;
+    Floats totals[4] = {weights};
     for (size_t i = 0; i < whole; i += kLanes) {
       const Floats values = exponential(load(x + i) - most);
-      totals += values;
+      totals[i / kLanes % 4] += values;
       store(out + i, values);
     }
-    const float factor = 1.0f / sum(totals);
+    const float factor = 1.0f / sum((totals[0] + totals[1]) + (totals[2] + totals[3]));
     for (size_t i = 0; i < whole; i += kLanes) store(out + i, load(out + i) * factor);
     if (partial > 0) store_part(out + whole, weights * factor, partial);
+  }
+}
+
+// A row whose largest element is infinite gives that.
+MLXTS_TARGET void logsumexp(const float* x, float* out, size_t rows, size_t dims) {
+  const size_t whole = dims / kLanes * kLanes, partial = dims - whole;
+  Floats rest = all(-INFINITY);
+  for (size_t row = 0; row < rows; ++row, x += dims) {
+    if (partial > 0) rest = first_lanes(partial, load_part(x + whole, partial), all(-INFINITY));
+    const float most = largest_of(x, rest, whole);
+    Floats totals[4] = {};
+    if (partial > 0) totals[0] = first_lanes(partial, exponential(rest - most), Floats{});
+    size_t i = 0;
+    for (; i + 4 * kLanes <= whole; i += 4 * kLanes) {
+#pragma GCC unroll 4
+      for (size_t j = 0; j < 4; ++j) totals[j] += exponential(load(x + i + j * kLanes) - most);
+    }
+    for (; i < whole; i += kLanes) totals[0] += exponential(load(x + i) - most);
+    const float total = sum((totals[0] + totals[1]) + (totals[2] + totals[3]));
+    out[row] = std::isinf(most) ? most : std::log(total) + most;
   }
 }
 

@@ -15,6 +15,8 @@ struct VectorKernel {
                      float eps);
   // out = exp(x) / sum(exp(x)) for each of the rows
   void (*softmax)(const float* x, float* out, size_t rows, size_t dims);
+  // out = log(sum(exp(x))) for each of the rows, [rows]
+  void (*logsumexp)(const float* x, float* out, size_t rows, size_t dims);
   // out = gate * sigmoid(gate) * up
   void (*swiglu)(const float* gate, const float* up, float* out, size_t count);
   // out = f(x), and out = f'(x) * gradient

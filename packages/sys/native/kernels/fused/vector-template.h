@@ -147,6 +147,7 @@ constexpr VectorKernel kVectors = {
     rms_norm,
     layer_norm,
     softmax,
+    logsumexp,
     swiglu,
     {activate<Activation::kSilu>, activate<Activation::kGelu>, activate<Activation::kGeluTanh>,
      activate<Activation::kGeluSigmoid>},
