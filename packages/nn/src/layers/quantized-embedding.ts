@@ -1,4 +1,4 @@
-import { type Dtype, type MLXArray, random, reshape, take } from '@mlxts/core';
+import { astype, type Dtype, isFloating, type MLXArray, random, reshape, take } from '@mlxts/core';
 import { checkInt } from '@mlxts/core/native';
 import { Module } from '../module/module.js';
 import { dequantize } from '../quantized/dequantize.js';
@@ -64,8 +64,10 @@ export class QuantizedEmbedding extends Module {
     // A lone id gives one row; dequantize wants a matrix.
     const rows = ids.ndim === 0 ? reshape(ids, [1]) : ids;
     const gather = (table: MLXArray) => take(table, rows, { axis: 0 });
-    const biases = this.biases === undefined ? null : gather(this.biases);
-    const out = dequantize(gather(this.weight), gather(this.scales), biases, { groupSize, bits, mode, dtype });
+    const parameters = (table: MLXArray) =>
+      dtype !== undefined && isFloating(table.dtype) ? astype(gather(table), dtype) : gather(table);
+    const biases = this.biases === undefined ? null : parameters(this.biases);
+    const out = dequantize(gather(this.weight), parameters(this.scales), biases, { groupSize, bits, mode, dtype });
     return ids.ndim === 0 ? reshape(out, [-1]) : out;
   }
 

@@ -30,12 +30,16 @@ describe('castForLoad', () => {
     expect(castForLoad(exponents, 'float32')).toBe(exponents);
   });
 
-  it.runIf(defaultDevice() === 'cpu')('keeps matrices of 16 bits on CPU, unless told a dtype', () => {
-    const matrix = ones([2, 4], { dtype: 'bfloat16' });
-    const vector = ones([4], { dtype: 'bfloat16' });
-    expect(castForLoad(matrix, 'auto', 'layers.0.weight')).toBe(matrix);
-    expect(castForLoad(matrix, 'auto', 'layers.0.scales').dtype).toBe('float32');
-    expect(castForLoad(vector, 'auto', 'norm.weight').dtype).toBe('float32');
-    expect(castForLoad(matrix, 'float32', 'layers.0.weight').dtype).toBe('float32');
-  });
+  it.runIf(defaultDevice() === 'cpu')(
+    'keeps matrices, scales and biases of 16 bits on CPU, unless told a dtype',
+    () => {
+      const matrix = ones([2, 4], { dtype: 'bfloat16' });
+      const vector = ones([4], { dtype: 'bfloat16' });
+      expect(castForLoad(matrix, 'auto', 'layers.0.weight')).toBe(matrix);
+      expect(castForLoad(matrix, 'auto', 'layers.0.scales')).toBe(matrix);
+      expect(castForLoad(matrix, 'auto', 'layers.0.table').dtype).toBe('float32');
+      expect(castForLoad(vector, 'auto', 'norm.weight').dtype).toBe('float32');
+      expect(castForLoad(matrix, 'float32', 'layers.0.weight').dtype).toBe('float32');
+    },
+  );
 });

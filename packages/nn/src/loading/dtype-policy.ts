@@ -17,13 +17,16 @@ export function loadDtype(dtype: LoadDtype = 'auto'): Dtype | undefined {
   return defaultDevice() === 'gpu' ? undefined : 'float32';
 }
 
+const MATRIX = /(^|\.)(weight|scales|biases)$/;
+const PARAMETERS = /(^|\.)(scales|biases)$/;
+
 /**
- * Casts a floating array; packed weights, 8-bit scales and integers stay. Matrices of 16 bits stay too where `dtype` is
- * `'auto'`: a product with float32 sums in float32 and reads half the memory.
+ * Casts a floating array; packed weights, 8-bit scales and integers stay. Matrices, scales and biases of 16 bits stay too
+ * where `dtype` is `'auto'`: a product with float32 sums in float32 and reads half the memory.
  */
 export function castForLoad(array: MLXArray, dtype: LoadDtype, key = ''): MLXArray {
   const target = loadDtype(dtype);
   if (target === undefined || !isFloating(array.dtype) || array.dtype === target) return array;
-  const isMatrix = array.ndim === 2 && array.itemsize === 2 && /(^|\.)weight$/.test(key);
-  return dtype === 'auto' && isMatrix ? array : astype(array, target);
+  const isRead = array.itemsize === 2 && (array.ndim === 2 ? MATRIX : PARAMETERS).test(key);
+  return dtype === 'auto' && array.ndim >= 2 && isRead ? array : astype(array, target);
 }

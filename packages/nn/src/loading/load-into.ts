@@ -23,7 +23,7 @@ export interface LoadIntoOptions {
   readonly quantization?: QuantizationConfig | undefined;
   /**
    * The dtype of floating weights, scales and biases. Default `'auto'`: the checkpoint's on GPU; float32 on CPU, but for
-   * matrices of 16 bits, which products read as they are.
+   * matrices, scales and biases of 16 bits, which products read as they are.
    */
   readonly dtype?: LoadDtype | undefined;
 }
@@ -51,8 +51,7 @@ export function loadInto<M extends Module>(
     },
     { state: model },
   );
-  for (const module of model.modules())
-    if (module instanceof QuantizedEmbedding && module.mode !== 'affine') module.dtype = dtype;
+  for (const module of model.modules()) if (module instanceof QuantizedEmbedding) module.dtype = dtype;
   return model;
 }
 

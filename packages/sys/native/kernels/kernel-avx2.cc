@@ -41,11 +41,12 @@ struct Simd {
       _mm256_storeu_ps(floats, values);
     }
   }
-  template <size_t WordsPerGroup, bool Partial>
-  MLXTS_SIMD Floats spread(const float* groups, size_t) {
-    if constexpr (Partial) return _mm256_zextps128_ps256(_mm_broadcast_ss(groups));
-    if constexpr (WordsPerGroup >= kLanes) return _mm256_broadcast_ss(groups);
-    return _mm256_set_m128(_mm_broadcast_ss(groups + 1), _mm_broadcast_ss(groups));
+  template <class R, size_t WordsPerGroup, bool Partial>
+  MLXTS_SIMD Floats spread(const typename R::Number* groups, size_t) {
+    const __m128 first = _mm_set1_ps(R::one(*groups));
+    if constexpr (Partial) return _mm256_zextps128_ps256(first);
+    if constexpr (WordsPerGroup >= kLanes) return _mm256_set_m128(first, first);
+    return _mm256_set_m128(_mm_set1_ps(R::one(groups[1])), first);
   }
   template <int Bits>
   MLXTS_SIMD Floats field(Words words, int j) {
@@ -61,6 +62,7 @@ struct Simd {
     const __m256i shifts = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(lanes.shifts));
     return _mm256_and_si256(_mm256_srlv_epi32(pairs, shifts), _mm256_set1_epi32((1 << Bits) - 1));
   }
+  MLXTS_SIMD float from_half(uint16_t half) { return _mm_cvtss_f32(_mm_cvtph_ps(_mm_cvtsi32_si128(half))); }
   MLXTS_SIMD Floats from_half(Halves halves) { return _mm256_cvtph_ps(reinterpret_cast<__m128i>(halves)); }
   MLXTS_SIMD Floats multiply_add(Floats a, Floats b, Floats c) { return _mm256_fmadd_ps(a, b, c); }
   MLXTS_SIMD float sum(Floats floats) {

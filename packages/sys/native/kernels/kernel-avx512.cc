@@ -14,7 +14,7 @@
 
 #include "kernels/bit-lanes.h"
 
-#define MLXTS_TARGET __attribute__((target("avx512f,avx512vl,avx512bw,avx2,fma")))
+#define MLXTS_TARGET __attribute__((target("avx512f,avx512vl,avx512bw,avx2,fma,f16c")))
 #define MLXTS_SIMD MLXTS_TARGET static inline __attribute__((always_inline))
 
 namespace mlxts {
@@ -49,12 +49,25 @@ struct Simd {
       _mm512_storeu_ps(floats, values);
     }
   }
-  template <size_t WordsPerGroup, bool Partial>
-  MLXTS_SIMD Floats spread(const float* groups, size_t lanes) {
-    if constexpr (WordsPerGroup >= kLanes) return _mm512_set1_ps(*groups);
-    const size_t count = (Partial ? lanes : kLanes) / WordsPerGroup;
-    const __mmask8 valid = static_cast<__mmask8>((1u << count) - 1);
-    const __m128 four = Partial || WordsPerGroup == 8 ? _mm_maskz_loadu_ps(valid, groups) : _mm_loadu_ps(groups);
+  MLXTS_SIMD __m128i read_shorts(const uint16_t* from, size_t count) {
+    if (count == 4) return _mm_loadl_epi64(reinterpret_cast<const __m128i*>(from));
+    return _mm_maskz_loadu_epi16(static_cast<__mmask8>((1u << count) - 1), from);
+  }
+  // `count` reals, at most four, and zeros.
+  template <class R>
+  MLXTS_SIMD __m128 read_four(const typename R::Number* from, size_t count) {
+    if constexpr (sizeof(typename R::Number) == 4) {
+      return count == 4 ? _mm_loadu_ps(from) : _mm_maskz_loadu_ps(static_cast<__mmask8>((1u << count) - 1), from);
+    } else if constexpr (R::kIsHalf) {
+      return _mm_cvtph_ps(read_shorts(from, count));
+    } else {
+      return _mm_castsi128_ps(_mm_slli_epi32(_mm_cvtepu16_epi32(read_shorts(from, count)), 16));
+    }
+  }
+  template <class R, size_t WordsPerGroup, bool Partial>
+  MLXTS_SIMD Floats spread(const typename R::Number* groups, size_t lanes) {
+    if constexpr (WordsPerGroup >= kLanes) return _mm512_set1_ps(R::one(*groups));
+    const __m128 four = read_four<R>(groups, (Partial ? lanes : kLanes) / WordsPerGroup);
     const __m512i from = WordsPerGroup == 4 ? _mm512_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3)
                                             : _mm512_setr_epi32(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
     return _mm512_permutevar_ps(_mm512_broadcast_f32x4(four), from);
@@ -78,6 +91,7 @@ struct Simd {
     return _mm512_and_si512(_mm512_srlv_epi32(pairs, _mm512_loadu_si512(lanes.shifts)),
                             _mm512_set1_epi32((1 << Bits) - 1));
   }
+  MLXTS_SIMD float from_half(uint16_t half) { return _mm_cvtss_f32(_mm_cvtph_ps(_mm_cvtsi32_si128(half))); }
   MLXTS_SIMD Floats from_half(Halves halves) { return _mm512_cvtph_ps(reinterpret_cast<__m256i>(halves)); }
   MLXTS_SIMD Floats multiply_add(Floats a, Floats b, Floats c) { return _mm512_fmadd_ps(a, b, c); }
   MLXTS_SIMD float sum(Floats floats) { return _mm512_reduce_add_ps(floats); }

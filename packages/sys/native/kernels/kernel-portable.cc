@@ -36,9 +36,9 @@ struct Simd {
   static void store_floats(float* floats, Floats values, size_t) {
     std::memcpy(floats, &values, sizeof(values));
   }
-  template <size_t WordsPerGroup, bool Partial>
-  static Floats spread(const float* groups, size_t) {
-    return Floats{*groups, *groups, *groups, *groups};
+  template <class R, size_t WordsPerGroup, bool Partial>
+  static Floats spread(const typename R::Number* groups, size_t) {
+    return Floats{} + R::one(*groups);
   }
   template <int Bits>
   static Floats field(Words words, int j) {
@@ -58,6 +58,7 @@ struct Simd {
     const Words size = magnitude < 0x7c00u ? finite : (magnitude << 13) | 0x7f800000u;
     return reinterpret_cast<Floats>(size | (codes >> 15 << 31));
   }
+  static float from_half(uint16_t half) { return from_half(Halves{half})[0]; }
   static Floats multiply_add(Floats a, Floats b, Floats c) { return a * b + c; }
   static float sum(Floats floats) { return (floats[0] + floats[2]) + (floats[1] + floats[3]); }
   static void store_sums(float* out, Floats a, Floats b, Floats c, Floats d) {

@@ -3,6 +3,7 @@
 #include "kernels/fused/fused-primitive.h"
 #include "kernels/matrix-ops.h"
 #include "kernels/matrix-product.h"
+#include "kernels/real-dtype.h"
 #include "kernels/row-contiguous.h"
 #include "mlx/allocator.h"
 #include "mlx/backend/cpu/encoder.h"
@@ -13,11 +14,6 @@ namespace mlxts {
 namespace mx = mlx::core;
 
 namespace {
-
-Encoding encoding_of(mx::Dtype dtype) {
-  if (dtype == mx::float16) return Encoding::kFloat16;
-  return dtype == mx::bfloat16 ? Encoding::kBfloat16 : Encoding::kFloat32;
-}
 
 // b [k, n] as rows of n: itself where its columns lie contiguous, else a copy.
 mx::array rows_of(const mx::array& b, mx::cpu::CommandEncoder& encoder) {
@@ -50,9 +46,10 @@ class Matmul : public FusedPrimitive {
     const size_t k = a.shape(-1);
     const MatrixProduct product{
         .x = a.data<float>(),
-        .w = {.encoding = encoding_of(b.dtype()),
+        .w = {.encoding = Encoding::kReal,
               .data = b.data<uint8_t>(),
-              .row_bytes = static_cast<size_t>(b.strides(0)) * b.itemsize()},
+              .row_bytes = static_cast<size_t>(b.strides(0)) * b.itemsize(),
+              .real = real_of(b.dtype())},
         .bias = bias,
         .out = out.data<float>(),
         .m = a.size() / k,
@@ -70,10 +67,6 @@ class Matmul : public FusedPrimitive {
   }
   bool is_equivalent(const Primitive& other) const override { return typeid(other) == typeid(*this); }
 };
-
-bool is_half(mx::Dtype dtype) { return dtype == mx::float16 || dtype == mx::bfloat16; }
-
-bool is_real_float(mx::Dtype dtype) { return dtype == mx::float32 || is_half(dtype); }
 
 // Whether the columns lie contiguous, as far as the graph tells.
 bool is_transposed(const mx::array& b) {

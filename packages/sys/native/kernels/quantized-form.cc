@@ -3,6 +3,7 @@
 #include <array>
 #include <cstring>
 
+#include "kernels/real-dtype.h"
 #include "mlx/ops.h"
 
 namespace mlxts {
@@ -41,8 +42,6 @@ const float* scale_values(bool are_powers) {
   return (are_powers ? powers : floats).data();
 }
 
-bool is_real_float(mx::Dtype dtype) { return dtype == mx::float32 || dtype == mx::float16 || dtype == mx::bfloat16; }
-
 }  // namespace
 
 bool QuantizedForm::is_known() const {
@@ -77,6 +76,7 @@ std::optional<mx::Dtype> QuantizedForm::result(const mx::array& x, const mx::arr
 std::vector<mx::array> QuantizedForm::inputs(const mx::array& w, const mx::array& scales,
                                              const std::optional<mx::array>& biases, mx::Stream s) const {
   if (!is_affine()) return {w, scales};
+  if (scales.dtype() == biases->dtype()) return {w, scales, *biases};
   return {w, mx::astype(scales, mx::float32, s), mx::astype(*biases, mx::float32, s)};
 }
 
@@ -95,8 +95,9 @@ Weights QuantizedForm::weights(const std::vector<mx::array>& inputs, size_t inde
       .group = static_cast<size_t>(group_size),
   };
   if (is_affine()) {
-    result.scales = inputs[1].data<float>() + first_group;
-    result.biases = inputs[2].data<float>() + first_group;
+    result.real = real_of(inputs[1].dtype());
+    result.scales = inputs[1].data<uint8_t>() + first_group * inputs[1].itemsize();
+    result.biases = inputs[2].data<uint8_t>() + first_group * inputs[2].itemsize();
   } else {
     result.scale_codes = inputs[1].data<uint8_t>() + first_group;
     result.scale_values = scale_values(mode != "nvfp4");

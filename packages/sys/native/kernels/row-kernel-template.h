@@ -2,11 +2,10 @@
 // instructions on) and a class `Simd`:
 //   kLanes, Floats, Words; rows_for(cols): rows of weights per tile, bounded by the registers
 //   load_words<Partial>, load_floats<Partial>, store_floats<Partial>(.., lanes): `lanes` counts only when Partial
-//   spread<WordsPerGroup, Partial>(groups, lanes): one float per group, repeated for each word of the group
-//   field<Bits>(words, j): the j-th number of each word; multiply_add(a, b, c), sum(floats), store_sums(out, four times
-//   floats)
-//   codes<Bits>(row, chunk): lane l holds bits [l * Bits, (l + 1) * Bits) of the chunk, which begins within a byte
-//   where lanes are few; from_half(Halves): 16-bit floats
+//   spread<R, WordsPerGroup, Partial>(groups, lanes): one real per group, read by R, repeated for each word of the
+//   group field<Bits>(words, j): the j-th number of each word; multiply_add(a, b, c), sum(floats), store_sums(out, four
+//   times floats) codes<Bits>(row, chunk): lane l holds bits [l * Bits, (l + 1) * Bits) of the chunk, which begins
+//   within a byte where lanes are few; from_half(Halves), from_half(uint16_t): 16-bit floats
 // Everything has internal linkage: code for one instruction set must never be merged with code for another.
 #pragma once
 
@@ -178,30 +177,39 @@ MLXTS_TARGET void multiply_many(const MatrixProduct& p, TiledRows x, float* scra
 template <class S>
 constexpr RowFunctions functions_of = {multiply_few<S>, multiply_many<S>};
 
-template <int Bits>
+template <int Bits, class R>
 RowFunctions packed(size_t group) {
-  if (group == 32) return functions_of<PackedWords<Bits, 32>>;
-  if (group == 64) return functions_of<PackedWords<Bits, 64>>;
-  return functions_of<PackedWords<Bits, 128>>;
+  if (group == 32) return functions_of<PackedWords<Bits, 32, R>>;
+  if (group == 64) return functions_of<PackedWords<Bits, 64, R>>;
+  return functions_of<PackedWords<Bits, 128, R>>;
+}
+
+template <int Bits>
+RowFunctions packed(const Weights& w) {
+  if (w.real == Real::kFloat32) return packed<Bits, Float32>(w.group);
+  return w.real == Real::kFloat16 ? packed<Bits, Float16>(w.group) : packed<Bits, Bfloat16>(w.group);
+}
+
+RowFunctions integers(const Weights& w) {
+  switch (w.bits) {
+    case 2: return functions_of<Natural<Integers<2>>>;
+    case 3: return functions_of<Natural<Integers<3>>>;
+    case 4: return packed<4>(w);
+    case 5: return functions_of<Natural<Integers<5>>>;
+    case 6: return functions_of<Natural<Integers<6>>>;
+    default: return packed<8>(w);
+  }
 }
 
 RowFunctions functions(const Weights& w) {
   switch (w.encoding) {
+    case Encoding::kInteger: return integers(w);
     case Encoding::kE2m1: return functions_of<Natural<SmallFloats<2, 1>>>;
     case Encoding::kE4m3: return functions_of<Natural<SmallFloats<4, 3>>>;
-    case Encoding::kFloat32: return functions_of<Natural<Singles>>;
-    case Encoding::kFloat16: return functions_of<Natural<HalfFloats>>;
-    case Encoding::kBfloat16: return functions_of<Natural<BrainFloats>>;
-    case Encoding::kInteger: break;
+    case Encoding::kReal: break;
   }
-  switch (w.bits) {
-    case 2: return functions_of<Natural<Integers<2>>>;
-    case 3: return functions_of<Natural<Integers<3>>>;
-    case 4: return packed<4>(w.group);
-    case 5: return functions_of<Natural<Integers<5>>>;
-    case 6: return functions_of<Natural<Integers<6>>>;
-    default: return packed<8>(w.group);
-  }
+  if (w.real == Real::kFloat32) return functions_of<Natural<Reals<Float32>>>;
+  return w.real == Real::kFloat16 ? functions_of<Natural<Reals<Float16>>> : functions_of<Natural<Reals<Bfloat16>>>;
 }
 
 }  // namespace

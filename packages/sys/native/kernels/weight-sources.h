@@ -30,8 +30,37 @@ MLXTS_INLINE Floats to_floats(Codes codes) {
 
 MLXTS_INLINE Floats as_floats(Codes bits) { return reinterpret_cast<Floats>(bits); }
 
-// Integers of 4 or 8 bits, unpacked word-wise.
-template <int Bits, size_t GroupSize>
+// Readers of reals as floats: one, and those of a chunk.
+struct Float32 {
+  using Number = float;
+  using Chunk = Floats;
+  MLXTS_INLINE static float one(float number) { return number; }
+  MLXTS_INLINE static Floats chunk(Floats numbers) { return numbers; }
+};
+
+struct Float16 {
+  static constexpr bool kIsHalf = true;
+  using Number = uint16_t;
+  using Chunk = Halves;
+  MLXTS_INLINE static float one(uint16_t number) { return Simd::from_half(number); }
+  MLXTS_INLINE static Floats chunk(Halves numbers) { return Simd::from_half(numbers); }
+};
+
+struct Bfloat16 {
+  static constexpr bool kIsHalf = false;
+  using Number = uint16_t;
+  using Chunk = Halves;
+  MLXTS_INLINE static float one(uint16_t number) {
+    const uint32_t bits = static_cast<uint32_t>(number) << 16;
+    float value;
+    std::memcpy(&value, &bits, sizeof(value));
+    return value;
+  }
+  MLXTS_INLINE static Floats chunk(Halves numbers) { return as_floats(__builtin_convertvector(numbers, Codes) << 16); }
+};
+
+// Integers of 4 or 8 bits, unpacked word-wise, with scales and biases that R reads.
+template <int Bits, size_t GroupSize, class R>
 struct PackedWords {
   static constexpr int kFields = 32 / Bits;
   static constexpr size_t kWordsPerGroup = GroupSize / kFields;
@@ -48,12 +77,14 @@ struct PackedWords {
       const size_t groups_per_row = p.k / GroupSize;
       const size_t group = word / kWordsPerGroup;
       const uint32_t* w = reinterpret_cast<const uint32_t*>(p.w.data);
+      const auto* all_scales = static_cast<const typename R::Number*>(p.w.scales);
+      const auto* all_biases = static_cast<const typename R::Number*>(p.w.biases);
       for (int r = 0; r < Rows; ++r) {
         const size_t row = at.row + r;
         __builtin_prefetch(w + (row + kPrefetchRows) * words_per_row + word);
         words[r] = Simd::load_words<Partial>(w + row * words_per_row + word, at.lanes);
-        scales[r] = Simd::spread<kWordsPerGroup, Partial>(p.w.scales + row * groups_per_row + group, at.lanes);
-        biases[r] = Simd::spread<kWordsPerGroup, Partial>(p.w.biases + row * groups_per_row + group, at.lanes);
+        scales[r] = Simd::spread<R, kWordsPerGroup, Partial>(all_scales + row * groups_per_row + group, at.lanes);
+        biases[r] = Simd::spread<R, kWordsPerGroup, Partial>(all_biases + row * groups_per_row + group, at.lanes);
       }
     }
 
@@ -88,13 +119,23 @@ MLXTS_INLINE Codes codes_of(const MatrixProduct& p, size_t row, const Position& 
   return reinterpret_cast<Codes>(Simd::codes<Bits>(p.w.data + row * p.w.row_bytes, at.chunk));
 }
 
+template <class R>
+MLXTS_INLINE float real_at(const void* numbers, size_t i) {
+  return R::one(static_cast<const typename R::Number*>(numbers)[i]);
+}
+
+MLXTS_INLINE float real(const Weights& w, const void* numbers, size_t i) {
+  if (w.real == Real::kFloat32) return real_at<Float32>(numbers, i);
+  return w.real == Real::kFloat16 ? real_at<Float16>(numbers, i) : real_at<Bfloat16>(numbers, i);
+}
+
 template <int Bits>
 struct Integers {
   template <bool Partial>
   MLXTS_INLINE static Floats read(const MatrixProduct& p, size_t row, const Position& at) {
     const size_t group = group_of(p, row, at);
-    return Simd::multiply_add(to_floats(codes_of<Bits>(p, row, at)), everywhere(p.w.scales[group]),
-                              everywhere(p.w.biases[group]));
+    return Simd::multiply_add(to_floats(codes_of<Bits>(p, row, at)), everywhere(real(p.w, p.w.scales, group)),
+                              everywhere(real(p.w, p.w.biases, group)));
   }
 };
 
@@ -114,32 +155,15 @@ struct SmallFloats {
   }
 };
 
-template <class T, class Vector, bool Partial>
-MLXTS_INLINE Vector read_numbers(const MatrixProduct& p, size_t row, const Position& at) {
-  Vector values{};
-  const uint8_t* from = p.w.data + row * p.w.row_bytes + at.chunk * Simd::kLanes * sizeof(T);
-  std::memcpy(&values, from, (Partial ? at.lanes : Simd::kLanes) * sizeof(T));
-  return values;
-}
-
-struct Singles {
+template <class R>
+struct Reals {
   template <bool Partial>
   MLXTS_INLINE static Floats read(const MatrixProduct& p, size_t row, const Position& at) {
-    return read_numbers<float, Floats, Partial>(p, row, at);
-  }
-};
-
-struct HalfFloats {
-  template <bool Partial>
-  MLXTS_INLINE static Floats read(const MatrixProduct& p, size_t row, const Position& at) {
-    return Simd::from_half(read_numbers<uint16_t, Halves, Partial>(p, row, at));
-  }
-};
-
-struct BrainFloats {
-  template <bool Partial>
-  MLXTS_INLINE static Floats read(const MatrixProduct& p, size_t row, const Position& at) {
-    return as_floats(__builtin_convertvector((read_numbers<uint16_t, Halves, Partial>(p, row, at)), Codes) << 16);
+    using Number = typename R::Number;
+    typename R::Chunk numbers{};
+    const uint8_t* from = p.w.data + row * p.w.row_bytes + at.chunk * Simd::kLanes * sizeof(Number);
+    std::memcpy(&numbers, from, (Partial ? at.lanes : Simd::kLanes) * sizeof(Number));
+    return R::chunk(numbers);
   }
 };
 

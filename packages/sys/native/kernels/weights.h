@@ -5,7 +5,8 @@
 
 namespace mlxts {
 
-enum class Encoding : uint8_t { kInteger, kE2m1, kE4m3, kFloat32, kFloat16, kBfloat16 };
+enum class Encoding : uint8_t { kInteger, kE2m1, kE4m3, kReal };
+enum class Real : uint8_t { kFloat32, kFloat16, kBfloat16 };
 
 // A matrix [n, k] whose rows lie row_bytes apart.
 //   kInteger: `scale * q + bias`, q of 2, 3, 4, 5, 6 or 8 bits, one after another from the low bits up
@@ -17,8 +18,9 @@ struct Weights {
   size_t row_bytes;
   size_t bits = 0;
   size_t group = 0;
-  const float* scales = nullptr;
-  const float* biases = nullptr;
+  Real real = Real::kFloat32;  // what scales and biases are, and the numbers of kReal
+  const void* scales = nullptr;
+  const void* biases = nullptr;
   const uint8_t* scale_codes = nullptr;  // of kE2m1 and kE4m3: scale_values[code]
   const float* scale_values = nullptr;
 

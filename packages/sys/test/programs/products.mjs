@@ -44,22 +44,33 @@ const FORMS = [
   ['nvfp4', 4, 16],
 ];
 
-function quantized(mode, bits, group, ...shape) {
-  const [w, scales, biases = null] = sys.mlx_quantize(normal(...shape), group, bits, mode, null, stream);
+/** `parameters`: the dtype of scales and biases. */
+function quantized(mode, bits, group, shape, parameters = FLOAT32) {
+  const values = cast(normal(...shape), parameters);
+  const [w, scales, biases = null] = sys.mlx_quantize(values, group, bits, mode, null, stream);
   made.push(w, scales);
   if (biases !== null) made.push(biases);
-  const full = keep(sys.mlx_dequantize(w, scales, biases, group, bits, mode, null, FLOAT32, stream));
+  const [wide, shifts] = [scales, biases].map((each) =>
+    each === null || mode !== 'affine' ? each : cast(each, FLOAT32),
+  );
+  const full = keep(sys.mlx_dequantize(w, wide, shifts, group, bits, mode, null, FLOAT32, stream));
   return { w, scales, biases, full: floats(full) };
 }
 
 for (const [mode, bits, group] of FORMS) {
   for (const m of [1, 2, 3, 7, 8, 13]) {
-    for (const groups of [1, 3, 6]) {
+    for (const groups of [1, 2, 3, 6]) {
       for (const n of [1, 3, 4, 21]) {
         const k = Math.max(group, 32) * groups;
         const dtype = m === 3 && mode !== 'affine' ? BFLOAT16 : FLOAT32;
         const x = cast(normal(m, k), dtype);
-        const { w, scales, biases, full } = quantized(mode, bits, group, n, k);
+        const { w, scales, biases, full } = quantized(
+          mode,
+          bits,
+          group,
+          [n, k],
+          [FLOAT32, FLOAT16, BFLOAT16][groups % 3],
+        );
         const ours = keep(sys.mlxts_quantized_matmul(x, w, scales, biases, true, group, bits, mode, stream));
         note(mode, error(floats(ours), floats(x), full, null, { m, n, k, dtype }));
         release();
@@ -111,7 +122,7 @@ for (const [m, n, k] of [
   const [m, n, k] = [11, 7, 2176];
   for (const bits of [4, 5]) {
     const x = normal(m, k);
-    const { w, scales, biases, full } = quantized('affine', bits, 64, n, k);
+    const { w, scales, biases, full } = quantized('affine', bits, 64, [n, k]);
     const ours = keep(sys.mlxts_quantized_matmul(x, w, scales, biases, true, 64, bits, 'affine', stream));
     note('affine', error(floats(ours), floats(x), full, null, { m, n, k }));
     release();
@@ -121,7 +132,7 @@ for (const [m, n, k] of [
 for (const [mode, bits, group] of FORMS) {
   for (const rows of [1, 3]) {
     const [experts, tokens, n, k] = [5, 4, 6, group * 2];
-    const { w, scales, biases, full } = quantized(mode, bits, group, experts, n, k);
+    const { w, scales, biases, full } = quantized(mode, bits, group, [experts, n, k], rows === 1 ? BFLOAT16 : FLOAT32);
     const x = normal(tokens, 1, rows, k);
     const chosen = new Uint32Array([4, 1, 1, 0, 4, 2, 3, 1]);
     const rhs = keep(sys.mlx_array_new_data(new Uint8Array(chosen.buffer), [tokens, 2], UINT32));
