@@ -27,6 +27,7 @@ const checks = {
   bindgen: check('bindgen-drift'),
   packages: check('published-packages'),
   knip: local('knip', ['--no-progress', '--no-config-hints']),
+  'native tests': local('tsx', ['packages/sys/test/native/run.ts']),
   sanitizers: local('tsx', ['packages/sys/test/sanitize/run.ts']),
   benches: check('bench-staleness'),
 };
