@@ -27,7 +27,7 @@ void test_rows(size_t rows, size_t dims) {
   fill_normal(x, 3);
   fill_normal(weight);
   fill_normal(bias);
-  std::vector<double> rms(x.size()), layer(x.size()), softmax(x.size());
+  std::vector<double> rms(x.size()), layer(x.size()), softmax(x.size()), sums;
   for (size_t row = 0; row < rows; ++row) {
     const float* values = &x[row * dims];
     double squares = 0, sum = 0, deviations = 0, total = 0;
@@ -37,6 +37,7 @@ void test_rows(size_t rows, size_t dims) {
       deviations += (values[i] - mean) * (values[i] - mean);
       total += std::exp(values[i]);
     }
+    sums.push_back(std::log(total));
     for (size_t i = 0; i < dims; ++i) {
       const size_t at = row * dims + i;
       rms[at] = values[i] / std::sqrt(squares / static_cast<double>(dims) + kEps) * weight[i];
@@ -48,6 +49,9 @@ void test_rows(size_t rows, size_t dims) {
   compare("rms norm", out, rms, 0, 4e-7);
   kernel().softmax(x.get(), out.get(), rows, dims);
   compare("softmax", out, softmax, 1e-30, 2e-6);  // exp of scores up to 20, each off by some 2^-24 of itself
+  Guarded<float> row_sums(rows);
+  kernel().logsumexp(x.get(), row_sums.get(), rows, dims);
+  compare("logsumexp", row_sums, sums, 1, 4e-7);
   kernel().layer_norm(x.get(), weight.get(), bias.get(), out.get(), rows, dims, kEps);
   compare("layer norm", out, layer, dims == 1 ? 1e3 : 10, 4e-7);
   kernel().rms_norm(x.get(), weight.get(), x.get(), rows, dims, kEps);

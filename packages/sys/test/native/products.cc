@@ -9,6 +9,7 @@
 
 using mlxts::Encoding;
 using mlxts::MatrixProduct;
+using mlxts::Real;
 using mlxts::Weights;
 
 namespace {
@@ -18,7 +19,10 @@ struct Format {
   Encoding encoding;
   size_t bits;
   size_t group;  // 0: none
+  Real real = Real::kFloat32;
 };
+
+size_t bytes_of(Real real) { return real == Real::kFloat32 ? 4 : 2; }
 
 uint32_t bits_at(const uint8_t* row, size_t index, size_t bits) {
   uint32_t code = 0;
@@ -38,63 +42,88 @@ double small_float(uint32_t code, int exponent_bits, int mantissa_bits) {
   return code >> (exponent_bits + mantissa_bits) ? -size : size;
 }
 
+double real_at(const void* numbers, Real real, size_t i) {
+  const uint8_t* bytes = static_cast<const uint8_t*>(numbers) + i * bytes_of(real);
+  if (real == Real::kFloat16) return small_float(bits_at(bytes, 0, 16), 5, 10);
+  if (real == Real::kBfloat16) return small_float(bits_at(bytes, 0, 16), 8, 7);
+  float value;
+  std::memcpy(&value, bytes, sizeof(value));
+  return value;
+}
+
 double weight(const Weights& w, size_t k, size_t row, size_t i) {
   const uint8_t* data = w.data + row * w.row_bytes;
-  if (w.encoding == Encoding::kFloat32) {
-    float value;
-    std::memcpy(&value, data + 4 * i, 4);
-    return value;
-  }
-  if (w.encoding == Encoding::kFloat16) return small_float(bits_at(data, i, 16), 5, 10);
-  if (w.encoding == Encoding::kBfloat16) return small_float(bits_at(data, i, 16), 8, 7);
+  if (w.encoding == Encoding::kReal) return real_at(data, w.real, i);
   const size_t group = row * (k / w.group) + i / w.group;
   const uint32_t code = bits_at(data, i, w.bits);
-  if (w.encoding == Encoding::kInteger) return static_cast<double>(w.scales[group]) * code + w.biases[group];
+  if (w.encoding == Encoding::kInteger)
+    return real_at(w.scales, w.real, group) * code + real_at(w.biases, w.real, group);
   const double value = w.encoding == Encoding::kE2m1 ? small_float(code, 2, 1) : small_float(code, 4, 3);
   return value * w.scale_values[w.scale_codes[group]];
 }
 
-// Finite numbers of unit size, whatever the format.
-void fill_codes(Guarded<uint8_t>& data, const Format& format) {
-  std::uniform_int_distribution<int> bytes(0, 255);
-  std::uniform_int_distribution<int> exponents(-6, 1);
-  for (size_t i = 0; i < data.size(); ++i) data[i] = static_cast<uint8_t>(bytes(generator()));
-  const bool is_brain = format.encoding == Encoding::kBfloat16;
-  if (format.encoding == Encoding::kFloat32) {
-    std::normal_distribution<float> normal;
-    for (size_t i = 0; i < data.size(); i += 4) {
-      const float value = normal(generator());
-      std::memcpy(&data[i], &value, 4);
+// Towards zero, for numbers that a float16 can hold.
+uint16_t half_of(float value) {
+  const float size = std::fabs(value);
+  uint32_t bits;
+  std::memcpy(&bits, &size, sizeof(bits));
+  const uint32_t code = size < 0x1p-14f ? static_cast<uint32_t>(size * 0x1p24f) : (bits >> 13) - (112u << 10);
+  return static_cast<uint16_t>(code | (std::signbit(value) ? 0x8000u : 0u));
+}
+
+// Normal numbers; the first is subnormal as a float16.
+void fill_reals(Guarded<uint8_t>& numbers, Real real, float size) {
+  std::normal_distribution<float> normal(0, size);
+  for (size_t at = 0; at < numbers.size(); at += bytes_of(real)) {
+    const float value = at == 0 ? 2e-6f : normal(generator());
+    if (real == Real::kFloat16) {
+      const uint16_t half = half_of(value);
+      std::memcpy(&numbers[at], &half, 2);
+    } else {
+      uint32_t bits;
+      std::memcpy(&bits, &value, 4);
+      if (real == Real::kBfloat16) bits >>= 16;
+      std::memcpy(&numbers[at], &bits, bytes_of(real));
     }
-  } else if (is_brain || format.encoding == Encoding::kFloat16) {
-    for (size_t i = 0; i < data.size(); i += 2) {
-      const int exponent = is_brain ? 127 + exponents(generator()) : 15 + exponents(generator());
-      const int high = data[i + 1] & 0x80;
-      if (is_brain) data[i] = static_cast<uint8_t>((data[i] & 0x7f) | (exponent & 1) << 7);
-      data[i + 1] = static_cast<uint8_t>(is_brain ? high | exponent >> 1 : high | exponent << 2 | (data[i + 1] & 3));
-    }
-    if (format.encoding == Encoding::kFloat16) data[1] = data[1] & 0x83;  // a subnormal
   }
+}
+
+void fill_codes(Guarded<uint8_t>& codes) {
+  std::uniform_int_distribution<int> bytes(0, 255);
+  for (size_t i = 0; i < codes.size(); ++i) codes[i] = static_cast<uint8_t>(bytes(generator()));
 }
 
 void compare(const Format& format, size_t m, size_t n, size_t k, bool has_bias) {
   const size_t row_bytes = k * format.bits / 8;
   const size_t groups = format.group == 0 ? 0 : n * (k / format.group);
   const bool is_integer = format.encoding == Encoding::kInteger;
-  Guarded<float> x(m * k), out(m * n), bias(n), scales(is_integer ? groups : 0), biases(scales.size());
-  Guarded<float> scale_values(256);
+  Guarded<float> x(m * k), out(m * n), bias(n), scale_values(256);
+  Guarded<uint8_t> scales(is_integer ? groups * bytes_of(format.real) : 0), biases(scales.size());
   Guarded<uint8_t> data(n * row_bytes), scale_codes(is_integer ? 0 : groups);
   fill_normal(x);
   fill_normal(bias);
-  fill_normal(biases);
-  fill_normal(scales, 2.0f / static_cast<float>(1u << format.bits % 16));
+  fill_reals(biases, format.real, 1);
+  fill_reals(scales, format.real, 2.0f / static_cast<float>(1u << format.bits % 16));
   fill_normal(scale_values, format.encoding == Encoding::kE4m3 ? 0.01f : 0.5f);
-  fill_codes(data, format);
-  std::uniform_int_distribution<int> codes(0, 255);
-  for (size_t i = 0; i < scale_codes.size(); ++i) scale_codes[i] = static_cast<uint8_t>(codes(generator()));
+  if (format.encoding == Encoding::kReal) {
+    fill_reals(data, format.real, 1);
+  } else {
+    fill_codes(data);
+  }
+  fill_codes(scale_codes);
 
-  const Weights w{format.encoding, data.get(),   row_bytes,         format.bits,       format.group,
-                  scales.get(),    biases.get(), scale_codes.get(), scale_values.get()};
+  const Weights w{
+      .encoding = format.encoding,
+      .data = data.get(),
+      .row_bytes = row_bytes,
+      .bits = format.bits,
+      .group = format.group,
+      .real = format.real,
+      .scales = scales.get(),
+      .biases = biases.get(),
+      .scale_codes = scale_codes.get(),
+      .scale_values = scale_values.get(),
+  };
   mlxts::run(MatrixProduct{x.get(), w, has_bias ? bias.get() : nullptr, out.get(), m, n, k});
   note("outside", out.intact() && x.intact() && data.intact() ? 0 : INFINITY, 1);
 
@@ -121,7 +150,8 @@ void test_products() {
       for (size_t bits : {2, 3, 4, 5, 6, 8}) {
         for (size_t group : {32, 64, 128}) {
           for (size_t groups : {1, 3})
-            compare({"affine", Encoding::kInteger, bits, group}, m, n, group * groups, m == 3);
+            for (Real real : {Real::kFloat32, Real::kFloat16, Real::kBfloat16})
+              compare({"affine", Encoding::kInteger, bits, group, real}, m, n, group * groups, m == 3);
         }
         if (n == 37) compare({"affine", Encoding::kInteger, bits, 32}, m, n, 1184, true);
       }
@@ -131,9 +161,9 @@ void test_products() {
         compare({"e4m3", Encoding::kE4m3, 8, 32}, m, n, k, false);
       }
       for (size_t k : {1, 2, 7, 16, 33, 100, 1025}) {
-        compare({"float32", Encoding::kFloat32, 32, 0}, m, n, k, k == 33);
-        compare({"float16", Encoding::kFloat16, 16, 0}, m, n, k, k == 33);
-        compare({"bfloat16", Encoding::kBfloat16, 16, 0}, m, n, k, k == 33);
+        compare({"float32", Encoding::kReal, 32, 0}, m, n, k, k == 33);
+        compare({"float16", Encoding::kReal, 16, 0, Real::kFloat16}, m, n, k, k == 33);
+        compare({"bfloat16", Encoding::kReal, 16, 0, Real::kBfloat16}, m, n, k, k == 33);
       }
     }
   }
