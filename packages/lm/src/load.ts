@@ -7,8 +7,8 @@ import { quantizationConfig } from './quantization-config.js';
 
 export interface LoadOptions {
   /**
-   * What activations and unpacked weights are kept in. Default `auto`: the checkpoint's on a GPU, float32 on the CPU;
-   * packed weights stay as they are.
+   * What activations and unpacked weights are kept in. Default `auto`: the checkpoint's on a GPU, float32 on the CPU,
+   * where matrices of 16 bits and packed weights stay as they are.
    */
   dtype?: Dtype | 'auto' | undefined;
   /** Gives up with `signal.reason`. */
