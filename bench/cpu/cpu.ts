@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { median, round } from '../harness/median.js';
+import { disturbance } from '../harness/quiet.js';
 import { saveResult } from '../harness/result.js';
 import { runJSON } from '../harness/run.js';
 import { type Memory, type MiniLM, sides, type Text, threads, type Ways } from './sides.js';
@@ -98,11 +99,12 @@ const figures = {
   rounds,
   threads,
   peers: versions,
+  others: disturbance(),
   table,
   leastCosineToFloat64: { float32: cosine(float32), '8 bits': cosine(int8), onnxruntime: cosine(onnx), wanted: 0.999 },
   llama: { public: ways('public'), raw: ways('raw') },
   pythonPrefill64: { asShipped: round(shipped[0]?.prefill ?? 0), openBLAS: round(preloaded[0]?.prefill ?? 0) },
 };
 console.table(table);
-console.log(figures.leastCosineToFloat64, figures.llama, figures.pythonPrefill64);
+console.log(figures.leastCosineToFloat64, figures.llama, figures.pythonPrefill64, figures.others);
 saveResult('cpu', figures);

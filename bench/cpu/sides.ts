@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { quiet } from '../harness/quiet.js';
+import { undisturbed } from '../harness/quiet.js';
 import { oraclePython, runJSON } from '../harness/run.js';
 
 export interface Text<Rate = number> {
@@ -39,6 +39,7 @@ export const threads = availableParallelism();
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const openBLAS = path(`../../packages/sys/build/native/${process.platform}-${process.arch}-cpu/libmlxts_blas.so`);
+const pythonPath = path('../../tooling/oracle/python');
 const sameThreads = { MLXTS_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads) };
 
 /**
@@ -47,12 +48,10 @@ const sameThreads = { MLXTS_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: 
  */
 const oneWorker = { UV_THREADPOOL_SIZE: '1' };
 
-/** Every side of the bench, each run a process of its own on a quiet machine. */
+/** Every side of the bench, each run a process of its own. */
 export function sides(model: string, folder: string, reference: string) {
-  const node = async <T>(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<T> => {
-    await quiet();
-    return runJSON<T>(process.execPath, [path(file), ...args], env);
-  };
+  const node = <T>(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<T> =>
+    undisturbed(() => runJSON<T>(process.execPath, [path(file), ...args], env));
   const peer = [folder, model, String(threads)];
   return {
     text: () => node<Text>('text-mlxts.mjs', [model], sameThreads),
@@ -61,14 +60,10 @@ export function sides(model: string, folder: string, reference: string) {
     memoryLlama: () => node<Memory>('memory-llama.mjs', peer, oneWorker),
     miniLM: (bits: 8 | 32) => node<MiniLM>('minilm-mlxts.mjs', [folder, reference, String(bits)], sameThreads),
     miniLMOnnx: () => node<MiniLM>('minilm-onnx.mjs', [folder, reference, String(threads)], {}),
-    python: async (prefill: number, isPreloaded: boolean): Promise<Python> => {
-      await quiet();
-      const env = {
-        ...sameThreads,
-        PYTHONPATH: path('../../tooling/oracle/python'),
-        ...(isPreloaded && { LD_PRELOAD: openBLAS }),
-      };
-      return runJSON<Python>(oraclePython(), [path('text_python.py'), model, '128', '16', String(prefill)], env);
+    python: (prefill: number, isPreloaded: boolean): Promise<Python> => {
+      const env = { ...sameThreads, PYTHONPATH: pythonPath, ...(isPreloaded && { LD_PRELOAD: openBLAS }) };
+      const args = [path('text_python.py'), model, '128', '16', String(prefill)];
+      return undisturbed(() => runJSON<Python>(oraclePython(), args, env));
     },
     reference: () => runJSON<unknown>(oraclePython(), [path('minilm_reference.py'), folder]),
   };

@@ -1,12 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { show } from './command.mjs';
+import { withLock } from './lock.mjs';
 import { modelPath } from './model.mjs';
 import { oraclePython } from './oracle.mjs';
-import { root } from './paths.mjs';
+import { cacheFolder, root } from './paths.mjs';
 import { main, setUp } from './set-up.mjs';
 import { SetupError } from './setup-error.mjs';
 import { buildNative, buildPackages, installPackages, provideModel, provideOracle } from './steps.mjs';
+import { print } from './terminal.mjs';
 
 /** `npm run bench -- NAME`: sets up what is missing, then measures one bench against Python and writes its result. */
 await main(async () => {
@@ -21,6 +23,13 @@ await main(async () => {
   process.env.MLXTS_ORACLE_PYTHON = oraclePython();
   process.env.MLXTS_TEST_MODEL = modelPath();
   const tsx = join(root, 'node_modules/.bin/tsx');
-  await show(`The bench ${name} failed`, tsx, [`bench/${name}/${name}.ts`, ...args], { stdout: 'inherit' });
+  // Benches of two checkouts at once would measure each other.
+  let waited = false;
+  const measure = () =>
+    show(`The bench ${name} failed`, tsx, [`bench/${name}/${name}.ts`, ...args], { stdout: 'inherit' });
+  await withLock(join(cacheFolder(), 'bench.lock'), measure, (holder) => {
+    if (!waited) print(`… another bench is at work (${holder}): waiting for it`);
+    waited = true;
+  });
   return 0;
 });
