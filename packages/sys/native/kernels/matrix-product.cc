@@ -13,7 +13,6 @@ namespace mlxts {
 namespace {
 
 constexpr size_t kManyColumns = 8;           // rows of x from which unpacking once pays
-constexpr size_t kRowTile = 4;               // rows of weights that the kernels take at a time
 constexpr size_t kChunkProducts = 64 << 10;  // least work worth handing to another thread, about 2 µs
 constexpr size_t kMaxChunksPerThread = 8;    // so that a thread that falls behind has less to do
 constexpr size_t kAlignment = 64;
@@ -59,13 +58,6 @@ void tile(const MatrixProduct& p, float* tiled, size_t stride, size_t lanes, Thr
   });
 }
 
-void add_bias(const MatrixProduct& p, size_t begin, size_t end) {
-  for (size_t row = 0; row < p.m; ++row) {
-    float* out = p.out + row * p.n;
-    for (size_t i = begin; i < end; ++i) out[i] += p.bias[i];
-  }
-}
-
 }  // namespace
 
 void run(const MatrixProduct& p) {
@@ -73,16 +65,16 @@ void run(const MatrixProduct& p) {
   const RowFunctions functions = kernel.functions(p.w);
   ThreadPool& pool = ThreadPool::instance();
   const size_t stride = ceil_divide(p.k, kernel.lanes) * kernel.lanes;
-  const bool as_it_is = p.w.fields() == 1 && stride == p.k;
+  const bool as_it_is = p.w.fields() == 1 && stride == p.k && reinterpret_cast<uintptr_t>(p.x) % kAlignment == 0;
   const bool many = p.m >= kManyColumns;
-  const size_t scratch_size = many ? kRowTile * stride : 0;
+  const size_t scratch_size = many ? kPanelRows * stride : 0;
   const Floats tiled(as_it_is ? 0 : p.m * stride);
   const Floats scratch(scratch_size * pool.size());
   if (!as_it_is) tile(p, tiled.get(), stride, kernel.lanes, pool);
   const TiledRows x{as_it_is ? p.x : tiled.get(), stride};
 
   const size_t chunks = chunk_count(p.m * p.n * p.k, pool.size());
-  const size_t rows = ceil_divide(ceil_divide(p.n, chunks), kRowTile) * kRowTile;
+  const size_t rows = ceil_divide(ceil_divide(p.n, chunks), kPanelRows) * kPanelRows;
   pool.run(ceil_divide(p.n, rows), [&](size_t chunk, size_t slot) {
     const size_t begin = chunk * rows;
     const size_t end = std::min(p.n, begin + rows);
@@ -91,7 +83,6 @@ void run(const MatrixProduct& p) {
     } else {
       functions.few(p, x, begin, end);
     }
-    if (p.bias != nullptr) add_bias(p, begin, end);
   });
 }
 

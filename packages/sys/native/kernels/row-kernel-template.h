@@ -9,6 +9,8 @@
 // Everything has internal linkage: code for one instruction set must never be merged with code for another.
 #pragma once
 
+#include <type_traits>
+
 #include "kernels/row-kernel.h"
 
 #define MLXTS_INLINE MLXTS_TARGET inline __attribute__((always_inline))
@@ -20,7 +22,7 @@ namespace {
 
 constexpr size_t kRowBlock = 32;            // rows whose packed weights stay in L1 while a few columns pass
 constexpr size_t kColumnBytes = 256 << 10;  // of x, to stay in L2 while all rows pass
-constexpr size_t kDepth = 1024;             // of k: rows of weights and columns of x to stay in L1
+constexpr size_t kDepth = 512;              // of k: rows of weights and columns of x to stay in L1
 constexpr int kRowTile = 4;                 // rows that many columns share once they are floats
 
 // Whether x ends with the weights; it is padded where numbers come in their order.
@@ -96,10 +98,10 @@ struct Depth {
 };
 
 template <class S>
-MLXTS_TARGET void read_rows(const MatrixProduct& p, float* out, Depth depth, size_t row) {
+MLXTS_TARGET void read_rows(const MatrixProduct& p, float* out, Depth depth, size_t row, size_t rows) {
   constexpr size_t kStep = Simd::kLanes * S::kFields;
   const Chunks chunks = chunks_of<S>(p);
-  for (size_t last = row + kRowTile; row < last; ++row, out += depth.size()) {
+  for (size_t last = row + rows; row < last; ++row, out += depth.size()) {
     size_t at = depth.begin;
     for (; at + kStep <= depth.end && at / kStep < chunks.whole; at += kStep)
       read_chunk<S, false>(p, out + (at - depth.begin), {row, 0, at / kStep, Simd::kLanes});
@@ -107,9 +109,28 @@ MLXTS_TARGET void read_rows(const MatrixProduct& p, float* out, Depth depth, siz
   }
 }
 
-// weights: kRowTile rows of this depth, tiled as x. What stands in out is added to, but for the first depth.
+// Rows of weights as floats, tiled as x.
+struct Panel {
+  const float* data;
+  size_t stride;
+};
+
+// The rows [row, row + rows) of this depth: where they are floats already, themselves.
+template <class S>
+MLXTS_INLINE Panel panel_of(const MatrixProduct& p, TiledRows x, float* scratch, Depth depth, size_t row, size_t rows) {
+  if constexpr (std::is_same_v<S, Natural<Reals<Float32>>>) {
+    if (x.stride == p.k && reinterpret_cast<uintptr_t>(p.w.data) % 64 == 0 && p.w.row_bytes % 64 == 0) {
+      const float* data = reinterpret_cast<const float*>(p.w.data + row * p.w.row_bytes);
+      return {data + depth.begin, p.w.row_bytes / sizeof(float)};
+    }
+  }
+  read_rows<S>(p, scratch, depth, row, rows);
+  return {scratch, depth.size()};
+}
+
+// For kRowTile rows. Adds to what stands in out, at the first depth to the bias.
 template <int Cols>
-MLXTS_TARGET void multiply_floats(const MatrixProduct& p, TiledRows x, const float* weights, Depth depth, size_t row,
+MLXTS_TARGET void multiply_floats(const MatrixProduct& p, TiledRows x, Panel weights, Depth depth, size_t row,
                                   size_t column) {
   Simd::Floats sums[kRowTile][Cols] = {};
   const float* columns = x.data + column * x.stride + depth.begin;
@@ -119,7 +140,7 @@ MLXTS_TARGET void multiply_floats(const MatrixProduct& p, TiledRows x, const flo
     for (int c = 0; c < Cols; ++c) values[c] = Simd::load_floats<false>(columns + c * x.stride + i, Simd::kLanes);
 #pragma GCC unroll 8
     for (int r = 0; r < kRowTile; ++r) {
-      const Simd::Floats weight = Simd::load_floats<false>(weights + r * depth.size() + i, Simd::kLanes);
+      const Simd::Floats weight = Simd::load_floats<false>(weights.data + r * weights.stride + i, Simd::kLanes);
 #pragma GCC unroll 8
       for (int c = 0; c < Cols; ++c) sums[r][c] = Simd::multiply_add(weight, values[c], sums[r][c]);
     }
@@ -127,10 +148,18 @@ MLXTS_TARGET void multiply_floats(const MatrixProduct& p, TiledRows x, const flo
   for (int c = 0; c < Cols; ++c) {
     float* out = p.out + (column + c) * p.n + row;
     float before[kRowTile] = {};
-    if (depth.begin > 0) std::memcpy(before, out, sizeof(before));
+    const float* from = depth.begin > 0 ? out : p.bias != nullptr ? p.bias + row : nullptr;
+    if (from != nullptr) std::memcpy(before, from, sizeof(before));
     Simd::store_sums(out, sums[0][c], sums[1][c], sums[2][c], sums[3][c]);
     for (int r = 0; r < kRowTile; ++r) out[r] += before[r];
   }
+}
+
+template <int Cols>
+MLXTS_TARGET void multiply_panel(const MatrixProduct& p, TiledRows x, Panel weights, Depth depth, size_t row,
+                                 size_t rows, size_t column) {
+  for (size_t r = 0; r < rows; r += kRowTile)
+    multiply_floats<Cols>(p, x, {weights.data + r * weights.stride, weights.stride}, depth, row + r, column);
 }
 
 template <class S, int Cols>
@@ -139,6 +168,13 @@ MLXTS_TARGET void multiply_columns(const MatrixProduct& p, TiledRows x, size_t b
   size_t row = begin;
   for (; row + kRows <= end; row += kRows) multiply_tile<S, kRows, Cols>(p, x, row, column);
   for (; row < end; ++row) multiply_tile<S, 1, Cols>(p, x, row, column);
+}
+
+MLXTS_TARGET inline void add_bias(const MatrixProduct& p, size_t begin, size_t end) {
+  for (size_t row = 0; row < p.m; ++row) {
+    float* out = p.out + row * p.n;
+    for (size_t i = begin; i < end; ++i) out[i] += p.bias[i];
+  }
 }
 
 template <class S>
@@ -150,6 +186,7 @@ MLXTS_TARGET void multiply_few(const MatrixProduct& p, TiledRows x, size_t begin
     if (p.m & 2) multiply_columns<S, 2>(p, x, row, last, column), column += 2;
     if (p.m & 1) multiply_columns<S, 1>(p, x, row, last, column);
   }
+  if (p.bias != nullptr) add_bias(p, begin, end);
 }
 
 template <class S>
@@ -161,13 +198,14 @@ MLXTS_TARGET void multiply_many(const MatrixProduct& p, TiledRows x, float* scra
     const size_t last = first + block < p.m ? first + block : p.m;
     for (Depth depth{0, deepest}; depth.begin < x.stride; depth.begin = depth.end, depth.end += kDepth) {
       if (depth.end > x.stride) depth.end = x.stride;
-      for (size_t row = begin; row < tiles_end; row += kRowTile) {
-        read_rows<S>(p, scratch, depth, row);
+      for (size_t row = begin; row < tiles_end; row += kPanelRows) {
+        const size_t rows = tiles_end - row < kPanelRows ? tiles_end - row : kPanelRows;
+        const Panel weights = panel_of<S>(p, x, scratch, depth, row, rows);
         size_t column = first;
         for (; column + Simd::kCols <= last; column += Simd::kCols)
-          multiply_floats<Simd::kCols>(p, x, scratch, depth, row, column);
-        if (column + 2 <= last) multiply_floats<2>(p, x, scratch, depth, row, column), column += 2;
-        if (column < last) multiply_floats<1>(p, x, scratch, depth, row, column);
+          multiply_panel<Simd::kCols>(p, x, weights, depth, row, rows, column);
+        if (column + 2 <= last) multiply_panel<2>(p, x, weights, depth, row, rows, column), column += 2;
+        if (column < last) multiply_panel<1>(p, x, weights, depth, row, rows, column);
       }
     }
   }

@@ -5,6 +5,8 @@
 
 namespace mlxts {
 
+constexpr size_t kPanelRows = 16;  // of weights, that stay in L1 while all of x passes
+
 // The rows of x in the order in which a kernel walks k: [chunk][field][lane] for words of several fields, of which it
 // unpacks `lanes` at a time, field j of all of them together (`tile_row`); their own order otherwise, with zeros up to
 // a multiple of `lanes`. The last chunk of words has those that are left, without padding.
@@ -17,7 +19,8 @@ struct TiledRows {
 struct RowFunctions {
   // Unpacks in registers, once for each four rows of x.
   void (*few)(const MatrixProduct& product, TiledRows x, size_t begin, size_t end);
-  // Unpacks four rows of weights at a time to scratch, [4, x.stride] floats or fewer, and multiplies all of x by them.
+  // Unpacks a panel of rows of weights at a time to scratch, [kPanelRows, x.stride] floats or fewer, and multiplies all
+  // of x by them.
   void (*many)(const MatrixProduct& product, TiledRows x, float* scratch, size_t begin, size_t end);
 };
 
