@@ -40,7 +40,6 @@ const cases: Case[] = [
   ['variance', 'mx.var(a, ddof=1)', (a) => mx.variance(a, { ddof: 1 })],
   ['std over an axis', 'mx.std(a, axis=0)', (a) => mx.std(a, { axis: 0 })],
   ['max', 'mx.max(a, axis=-1)', (a) => mx.max(a, { axis: -1 })],
-  ['logsumexp', 'mx.logsumexp(a, axis=-1)', (a) => mx.logsumexp(a, { axis: -1 })],
   ['argmax', 'mx.argmax(a, axis=-1)', (a) => mx.argmax(a, { axis: -1 })],
   ['argmin of all', 'mx.argmin(a)', (a) => mx.argmin(a)],
   ['cumsum', 'mx.cumsum(a, axis=1, reverse=True)', (a) => mx.cumsum(a, { axis: 1, reverse: true })],
@@ -89,8 +88,9 @@ const cases: Case[] = [
   ],
 ];
 
-// Python runs on the wheel's reference BLAS and we on OpenBLAS: sums in another order.
+// Kernels of ours sum in another order than MLX's, and OpenBLAS in another than the reference BLAS of Python's wheel.
 const products: Case[] = [
+  ['logsumexp', 'mx.logsumexp(a, axis=-1)', (a) => mx.logsumexp(a, { axis: -1 })],
   ['softmax', 'mx.softmax(a, axis=-1)', (a) => mx.softmax(a, { axis: -1 })],
   ['rmsNorm', 'mx.fast.rms_norm(a, None, 1e-5)', (a) => mx.fast.rmsNorm(a, null, 1e-5)],
   ['layerNorm', 'mx.fast.layer_norm(a, None, None, 1e-5)', (a) => mx.fast.layerNorm(a, null, null, 1e-5)],
