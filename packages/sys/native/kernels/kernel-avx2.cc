@@ -20,6 +20,7 @@ struct Simd {
   using Words = __m256i;
   using Halves __attribute__((vector_size(2 * kLanes))) = uint16_t;
 
+  static constexpr bool kManyRegisters = false;
   static constexpr int kCols = 3;
   static constexpr int rows_for(int cols) { return cols == 4 ? 2 : 4; }
 
@@ -48,9 +49,17 @@ struct Simd {
     if constexpr (WordsPerGroup >= kLanes) return _mm256_set_m128(first, first);
     return _mm256_set_m128(_mm_set1_ps(R::one(groups[1])), first);
   }
+  template <size_t WordsPerGroup>
+  MLXTS_SIMD Floats spread_floats(const float* groups) {
+    if constexpr (WordsPerGroup >= kLanes) return _mm256_broadcast_ss(groups);
+    const __m256 pairs = _mm256_castpd_ps(_mm256_broadcast_sd(reinterpret_cast<const double*>(groups)));
+    return _mm256_permutevar_ps(pairs, _mm256_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1));
+  }
   template <int Bits>
   MLXTS_SIMD Floats field(Words words, int j) {
     const __m256i mask = _mm256_set1_epi32((1 << Bits) - 1);
+    if (Bits * j == 0) return _mm256_cvtepi32_ps(_mm256_and_si256(words, mask));
+    if (Bits * (j + 1) == 32) return _mm256_cvtepi32_ps(_mm256_srli_epi32(words, Bits * j));
     return _mm256_cvtepi32_ps(_mm256_and_si256(_mm256_srli_epi32(words, Bits * j), mask));
   }
   template <int Bits>

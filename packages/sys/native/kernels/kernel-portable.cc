@@ -17,6 +17,7 @@ struct Simd {
   using Integers __attribute__((vector_size(16))) = int32_t;
   using Halves __attribute__((vector_size(2 * kLanes))) = uint16_t;
 
+  static constexpr bool kManyRegisters = false;
   static constexpr int kCols = 3;
   static constexpr int rows_for(int cols) { return cols == 4 ? 2 : 4; }
 
@@ -39,6 +40,10 @@ struct Simd {
   template <class R, size_t WordsPerGroup, bool Partial>
   static Floats spread(const typename R::Number* groups, size_t) {
     return Floats{} + R::one(*groups);
+  }
+  template <size_t WordsPerGroup>
+  static Floats spread_floats(const float* groups) {
+    return Floats{} + *groups;
   }
   template <int Bits>
   static Floats field(Words words, int j) {

@@ -58,30 +58,47 @@ void tile(const MatrixProduct& p, float* tiled, size_t stride, size_t lanes, Thr
   });
 }
 
+// The sums of each row's groups, with zeros up to the stride; whether every number is one that Factored takes.
+bool sum_groups(const MatrixProduct& p, float* sums, size_t stride) {
+  bool all = true;
+  for (size_t row = 0; row < p.m; ++row) {
+    all &= sum_row(p.x + row * p.k, p.k, p.w.group, sums + row * stride);
+    std::fill(sums + row * stride + p.k / p.w.group, sums + (row + 1) * stride, 0.0f);
+  }
+  return all;
+}
+
+size_t round_up(size_t a, size_t b) { return ceil_divide(a, b) * b; }
+
 }  // namespace
 
 void run(const MatrixProduct& p) {
   const RowKernel& kernel = *dispatch().kernel;
   const RowFunctions functions = kernel.functions(p.w);
   ThreadPool& pool = ThreadPool::instance();
-  const size_t stride = ceil_divide(p.k, kernel.lanes) * kernel.lanes;
+  const size_t stride = round_up(p.k, kernel.lanes);
   const bool as_it_is = p.w.fields() == 1 && stride == p.k && reinterpret_cast<uintptr_t>(p.x) % kAlignment == 0;
   const bool many = p.m >= kManyColumns;
   const size_t scratch_size = many ? kPanelRows * stride : 0;
   const Floats tiled(as_it_is ? 0 : p.m * stride);
   const Floats scratch(scratch_size * pool.size());
   if (!as_it_is) tile(p, tiled.get(), stride, kernel.lanes, pool);
-  const TiledRows x{as_it_is ? p.x : tiled.get(), stride};
+  const bool may_factor = !many && functions.factored != nullptr;
+  const size_t sums_stride = may_factor ? round_up(p.k / p.w.group, kernel.lanes) : 0;
+  const Floats sums(p.m * sums_stride);
+  const bool factors = may_factor && sum_groups(p, sums.get(), sums_stride);
+  const auto multiply = factors ? functions.factored : functions.few;
+  const TiledRows x{as_it_is ? p.x : tiled.get(), stride, sums.get(), sums_stride};
 
   const size_t chunks = chunk_count(p.m * p.n * p.k, pool.size());
-  const size_t rows = ceil_divide(ceil_divide(p.n, chunks), kPanelRows) * kPanelRows;
+  const size_t rows = round_up(ceil_divide(p.n, chunks), kPanelRows);
   pool.run(ceil_divide(p.n, rows), [&](size_t chunk, size_t slot) {
     const size_t begin = chunk * rows;
     const size_t end = std::min(p.n, begin + rows);
     if (many) {
       functions.many(p, x, scratch.get() + slot * scratch_size, begin, end);
     } else {
-      functions.few(p, x, begin, end);
+      multiply(p, x, begin, end);
     }
   });
 }

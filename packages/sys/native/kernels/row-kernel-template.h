@@ -16,6 +16,7 @@
 #define MLXTS_INLINE MLXTS_TARGET inline __attribute__((always_inline))
 
 #include "kernels/weight-sources.h"
+#include "kernels/packed-tile.h"
 
 namespace mlxts {
 namespace {
@@ -69,14 +70,7 @@ MLXTS_TARGET void multiply_tile(const MatrixProduct& p, TiledRows x, size_t row,
     multiply_chunk<S, Rows, Cols, false>(p, x, {row, column, chunk, Simd::kLanes}, sums);
   }
   if (chunks.rest) multiply_chunk<S, Rows, Cols, true>(p, x, {row, column, chunks.whole, chunks.rest}, sums);
-  for (int c = 0; c < Cols; ++c) {
-    float* out = p.out + (column + c) * p.n + row;
-    if constexpr (Rows == 4) {
-      Simd::store_sums(out, sums[0][c], sums[1][c], sums[2][c], sums[3][c]);
-    } else {
-      for (int r = 0; r < Rows; ++r) out[r] = Simd::sum(sums[r][c]);
-    }
-  }
+  store_tile(p, sums, row, column);
 }
 
 template <class S, bool Partial>
@@ -162,12 +156,20 @@ MLXTS_TARGET void multiply_panel(const MatrixProduct& p, TiledRows x, Panel weig
     multiply_floats<Cols>(p, x, {weights.data + r * weights.stride, weights.stride}, depth, row + r, column);
 }
 
-template <class S, int Cols>
+template <class S, int Rows, int Cols>
+struct Expanded {
+  static constexpr int kRows = Simd::rows_for(Cols);
+  MLXTS_TARGET static void multiply(const MatrixProduct& p, TiledRows x, size_t row, size_t column) {
+    multiply_tile<S, Rows, Cols>(p, x, row, column);
+  }
+};
+
+template <template <class, int, int> class Tiles, class S, int Cols>
 MLXTS_TARGET void multiply_columns(const MatrixProduct& p, TiledRows x, size_t begin, size_t end, size_t column) {
-  constexpr int kRows = Simd::rows_for(Cols);
+  constexpr int kRows = Tiles<S, 1, Cols>::kRows;
   size_t row = begin;
-  for (; row + kRows <= end; row += kRows) multiply_tile<S, kRows, Cols>(p, x, row, column);
-  for (; row < end; ++row) multiply_tile<S, 1, Cols>(p, x, row, column);
+  for (; row + kRows <= end; row += kRows) Tiles<S, kRows, Cols>::multiply(p, x, row, column);
+  for (; row < end; ++row) Tiles<S, 1, Cols>::multiply(p, x, row, column);
 }
 
 MLXTS_TARGET inline void add_bias(const MatrixProduct& p, size_t begin, size_t end) {
@@ -177,16 +179,27 @@ MLXTS_TARGET inline void add_bias(const MatrixProduct& p, size_t begin, size_t e
   }
 }
 
-template <class S>
-MLXTS_TARGET void multiply_few(const MatrixProduct& p, TiledRows x, size_t begin, size_t end) {
+// Tiles are Expanded or Factored.
+template <template <class, int, int> class Tiles, class S>
+MLXTS_TARGET void multiply_by(const MatrixProduct& p, TiledRows x, size_t begin, size_t end) {
   for (size_t row = begin; row < end; row += kRowBlock) {
     const size_t last = row + kRowBlock < end ? row + kRowBlock : end;
     size_t column = 0;
-    for (; column + 4 <= p.m; column += 4) multiply_columns<S, 4>(p, x, row, last, column);
-    if (p.m & 2) multiply_columns<S, 2>(p, x, row, last, column), column += 2;
-    if (p.m & 1) multiply_columns<S, 1>(p, x, row, last, column);
+    for (; column + 4 <= p.m; column += 4) multiply_columns<Tiles, S, 4>(p, x, row, last, column);
+    if (p.m & 2) multiply_columns<Tiles, S, 2>(p, x, row, last, column), column += 2;
+    if (p.m & 1) multiply_columns<Tiles, S, 1>(p, x, row, last, column);
   }
   if (p.bias != nullptr) add_bias(p, begin, end);
+}
+
+template <class S>
+MLXTS_TARGET void multiply_few(const MatrixProduct& p, TiledRows x, size_t begin, size_t end) {
+  multiply_by<Expanded, S>(p, x, begin, end);
+}
+
+template <class S>
+MLXTS_TARGET void multiply_factored(const MatrixProduct& p, TiledRows x, size_t begin, size_t end) {
+  multiply_by<Factored, S>(p, x, begin, end);
 }
 
 template <class S>
@@ -213,13 +226,16 @@ MLXTS_TARGET void multiply_many(const MatrixProduct& p, TiledRows x, float* scra
 }
 
 template <class S>
-constexpr RowFunctions functions_of = {multiply_few<S>, multiply_many<S>};
+constexpr RowFunctions functions_of = {multiply_few<S>, nullptr, multiply_many<S>};
+
+template <class S>
+constexpr RowFunctions packed_functions_of = {multiply_few<S>, multiply_factored<S>, multiply_many<S>};
 
 template <int Bits, class R>
 RowFunctions packed(size_t group) {
-  if (group == 32) return functions_of<PackedWords<Bits, 32, R>>;
-  if (group == 64) return functions_of<PackedWords<Bits, 64, R>>;
-  return functions_of<PackedWords<Bits, 128, R>>;
+  if (group == 32) return packed_functions_of<PackedWords<Bits, 32, R>>;
+  if (group == 64) return packed_functions_of<PackedWords<Bits, 64, R>>;
+  return packed_functions_of<PackedWords<Bits, 128, R>>;
 }
 
 template <int Bits>

@@ -7,18 +7,26 @@ namespace mlxts {
 
 constexpr size_t kPanelRows = 16;  // of weights, that stay in L1 while all of x passes
 
+// A sum over a group of numbers up to 255 times x must stay finite whatever the scale makes of it.
+constexpr float kLargestFactored = 1e30f;
+
 // The rows of x in the order in which a kernel walks k: [chunk][field][lane] for words of several fields, of which it
 // unpacks `lanes` at a time, field j of all of them together (`tile_row`); their own order otherwise, with zeros up to
 // a multiple of `lanes`. The last chunk of words has those that are left, without padding.
 struct TiledRows {
   const float* data;
   size_t stride;  // floats from row to row, a multiple of what a kernel loads at a time
+  const float* sums = nullptr;  // of each group of weights, [rows, sums_stride], with zeros behind the groups
+  size_t sums_stride = 0;
 };
 
-// Both compute out[:, begin:end].
+// All compute out[:, begin:end].
 struct RowFunctions {
   // Unpacks in registers, once for each four rows of x.
   void (*few)(const MatrixProduct& product, TiledRows x, size_t begin, size_t end);
+  // The same from `scale * sum(q * x) + bias * sum(x)` of each group, for |x| up to kLargestFactored; null where
+  // numbers are not packed in words.
+  void (*factored)(const MatrixProduct& product, TiledRows x, size_t begin, size_t end);
   // Unpacks a panel of rows of weights at a time to scratch, [kPanelRows, x.stride] floats or fewer, and multiplies all
   // of x by them.
   void (*many)(const MatrixProduct& product, TiledRows x, float* scratch, size_t begin, size_t end);
@@ -40,5 +48,8 @@ extern const RowKernel avx512_kernel;
 
 // One row of k floats in the order of words of so many fields, 4 or 8.
 void tile_row(const float* row, float* tiled, size_t k, size_t lanes, size_t fields);
+
+// The sums of a row's groups of 32, 64 or 128; whether all of its numbers are at most kLargestFactored in size.
+bool sum_row(const float* row, size_t k, size_t group, float* sums);
 
 }  // namespace mlxts

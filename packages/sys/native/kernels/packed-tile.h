@@ -1,0 +1,128 @@
+// Packed words times x, group by group: `scale * sum(q * x) + bias * sum(x)`, which spares turning each q into a weight.
+// Included by row-kernel-template.h.
+#pragma once
+
+namespace mlxts {
+namespace {
+
+constexpr size_t kGroupBlock = 64;  // groups of a row whose scales and biases stand as floats at a time
+
+template <int Rows, int Cols>
+MLXTS_INLINE void store_tile(const MatrixProduct& p, const Simd::Floats (&sums)[Rows][Cols], size_t row,
+                             size_t column) {
+  for (int c = 0; c < Cols; ++c) {
+    float* out = p.out + (column + c) * p.n + row;
+    if constexpr (Rows == 4) {
+      Simd::store_sums(out, sums[0][c], sums[1][c], sums[2][c], sums[3][c]);
+    } else {
+      for (int r = 0; r < Rows; ++r) out[r] = Simd::sum(sums[r][c]);
+    }
+  }
+}
+
+// Scales or biases of a block of groups; zeros behind them, as far as a chunk may read.
+template <class R>
+struct GroupFloats {
+  alignas(64) float values[kGroupBlock + Simd::kLanes];
+
+  MLXTS_INLINE void load(const void* numbers, size_t first, size_t count) {
+    const auto* from = static_cast<const typename R::Number*>(numbers) + first;
+    if (count < Simd::kLanes) {
+      for (size_t i = 0; i < count; ++i) values[i] = R::one(from[i]);
+    } else {
+      size_t i = 0;
+      for (; i + Simd::kLanes <= count; i += Simd::kLanes) store(from, i);
+      if (i < count) store(from, count - Simd::kLanes);
+    }
+    Simd::store_floats<false>(values + count, Floats{}, Simd::kLanes);
+  }
+
+ private:
+  MLXTS_INLINE void store(const typename R::Number* from, size_t i) {
+    typename R::Chunk chunk;
+    std::memcpy(&chunk, from + i, sizeof(chunk));
+    Simd::store_floats<false>(values + i, R::chunk(chunk), Simd::kLanes);
+  }
+};
+
+template <class S, int Rows, int Cols>
+struct Factored {
+  static constexpr int kRows = Simd::kManyRegisters && Cols == 4 ? 2 : 4 / (Simd::kManyRegisters ? 1 : Cols);
+
+  MLXTS_TARGET static void multiply(const MatrixProduct& p, TiledRows x, size_t row, size_t column) {
+    const size_t groups = p.k / p.w.group;
+    Simd::Floats sums[Rows][Cols] = {};
+    for (size_t begin = 0; begin < groups; begin += kGroupBlock) {
+      const size_t count = groups - begin < kGroupBlock ? groups - begin : kGroupBlock;
+      add_biases(p, x, row, column, begin, count, sums);
+      add_products(p, x, row, column, begin, count, sums);
+    }
+    store_tile(p, sums, row, column);
+  }
+
+ private:
+  MLXTS_INLINE static void add_biases(const MatrixProduct& p, TiledRows x, size_t row, size_t column, size_t begin,
+                                      size_t count, Simd::Floats (&sums)[Rows][Cols]) {
+    const size_t groups = p.k / p.w.group;
+    for (int r = 0; r < Rows; ++r) {
+      GroupFloats<typename S::Reader> biases;
+      biases.load(p.w.biases, (row + r) * groups + begin, count);
+      for (size_t i = 0; i < count; i += Simd::kLanes) {
+        const Floats bias = Simd::load_floats<false>(biases.values + i, Simd::kLanes);
+        for (int c = 0; c < Cols; ++c) {
+          const float* of_x = x.sums + (column + c) * x.sums_stride + begin + i;
+          sums[r][c] = Simd::multiply_add(bias, Simd::load_floats<false>(of_x, Simd::kLanes), sums[r][c]);
+        }
+      }
+    }
+  }
+
+  MLXTS_INLINE static void add_products(const MatrixProduct& p, TiledRows x, size_t row, size_t column, size_t begin,
+                                        size_t count, Simd::Floats (&sums)[Rows][Cols]) {
+    GroupFloats<typename S::Reader> scales[Rows];
+    for (int r = 0; r < Rows; ++r) scales[r].load(p.w.scales, (row + r) * (p.k / p.w.group) + begin, count);
+    const size_t words = count * S::kWordsPerGroup;
+    const size_t first = begin * S::kWordsPerGroup;
+    size_t word = 0;
+    for (; word + Simd::kLanes <= words; word += Simd::kLanes)
+      add_chunk<false>(p, x, row, column, first + word, Simd::kLanes, scales, word / S::kWordsPerGroup, sums);
+    if (word < words)
+      add_chunk<true>(p, x, row, column, first + word, words - word, scales, word / S::kWordsPerGroup, sums);
+  }
+
+  // The words [word, word + lanes) of each row, whose first group is the group-th of the block.
+  template <bool Partial>
+  MLXTS_INLINE static void add_chunk(const MatrixProduct& p, TiledRows x, size_t row, size_t column, size_t word,
+                                     size_t lanes, const GroupFloats<typename S::Reader> (&scales)[Rows], size_t group,
+                                     Simd::Floats (&sums)[Rows][Cols]) {
+    const size_t words_per_row = p.k / S::kFields;
+    const size_t step = Partial ? lanes : Simd::kLanes;
+    const auto* from = reinterpret_cast<const uint32_t*>(p.w.data) + row * words_per_row + word;
+    const float* chunk = x.data + column * x.stride + word * S::kFields;
+    Simd::Words words[Rows];
+    Simd::Floats dots[Rows][Cols] = {};
+    for (int r = 0; r < Rows; ++r) {
+      __builtin_prefetch(from + (r + kPrefetchRows) * words_per_row);
+      words[r] = Simd::load_words<Partial>(from + r * words_per_row, lanes);
+    }
+#pragma GCC unroll 8
+    for (int j = 0; j < S::kFields; ++j) {
+      Simd::Floats numbers[Rows];
+#pragma GCC unroll 8
+      for (int r = 0; r < Rows; ++r) numbers[r] = Simd::template field<S::kBits>(words[r], j);
+#pragma GCC unroll 8
+      for (int c = 0; c < Cols; ++c) {
+        const Simd::Floats values = Simd::load_floats<Partial>(chunk + c * x.stride + j * step, lanes);
+#pragma GCC unroll 8
+        for (int r = 0; r < Rows; ++r) dots[r][c] = Simd::multiply_add(numbers[r], values, dots[r][c]);
+      }
+    }
+    for (int r = 0; r < Rows; ++r) {
+      const Simd::Floats scale = Simd::template spread_floats<S::kWordsPerGroup>(scales[r].values + group);
+      for (int c = 0; c < Cols; ++c) sums[r][c] = Simd::multiply_add(dots[r][c], scale, sums[r][c]);
+    }
+  }
+};
+
+}  // namespace
+}  // namespace mlxts
