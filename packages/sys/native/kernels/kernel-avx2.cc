@@ -21,7 +21,7 @@ struct Simd {
   using Halves __attribute__((vector_size(2 * kLanes))) = uint16_t;
 
   static constexpr bool kManyRegisters = false;
-  static constexpr int kCols = 3;
+  static constexpr int kBlockRows = 6;
   static constexpr int rows_for(int cols) { return cols == 4 ? 2 : 4; }
 
   template <bool Partial>
@@ -49,6 +49,7 @@ struct Simd {
     if constexpr (WordsPerGroup >= kLanes) return _mm256_set_m128(first, first);
     return _mm256_set_m128(_mm_set1_ps(R::one(groups[1])), first);
   }
+  MLXTS_SIMD Floats broadcast(const float* number) { return _mm256_broadcast_ss(number); }
   template <size_t WordsPerGroup>
   MLXTS_SIMD Floats spread_floats(const float* groups) {
     if constexpr (WordsPerGroup >= kLanes) return _mm256_broadcast_ss(groups);

@@ -27,7 +27,7 @@ struct Simd {
   using Halves __attribute__((vector_size(2 * kLanes))) = uint16_t;
 
   static constexpr bool kManyRegisters = true;
-  static constexpr int kCols = 4;
+  static constexpr int kBlockRows = 12;
   static constexpr int rows_for(int) { return 4; }
 
   MLXTS_SIMD __mmask16 mask(size_t lanes) { return static_cast<__mmask16>((1u << lanes) - 1); }
@@ -71,6 +71,7 @@ struct Simd {
     const __m128 four = read_four<R>(groups, (Partial ? lanes : kLanes) / WordsPerGroup);
     return _mm512_permutevar_ps(_mm512_broadcast_f32x4(four), group_of_lane<WordsPerGroup>());
   }
+  MLXTS_SIMD Floats broadcast(const float* number) { return _mm512_set1_ps(*number); }
   template <size_t WordsPerGroup>
   MLXTS_SIMD __m512i group_of_lane() {
     if constexpr (WordsPerGroup == 4) return _mm512_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3);

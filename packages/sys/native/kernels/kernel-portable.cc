@@ -18,7 +18,7 @@ struct Simd {
   using Halves __attribute__((vector_size(2 * kLanes))) = uint16_t;
 
   static constexpr bool kManyRegisters = false;
-  static constexpr int kCols = 3;
+  static constexpr int kBlockRows = 6;
   static constexpr int rows_for(int cols) { return cols == 4 ? 2 : 4; }
 
   template <bool Partial>
@@ -41,6 +41,7 @@ struct Simd {
   static Floats spread(const typename R::Number* groups, size_t) {
     return Floats{} + R::one(*groups);
   }
+  static Floats broadcast(const float* number) { return Floats{*number, *number, *number, *number}; }
   template <size_t WordsPerGroup>
   static Floats spread_floats(const float* groups) {
     return Floats{} + *groups;

@@ -12,7 +12,8 @@ namespace mlxts {
 
 namespace {
 
-constexpr size_t kManyColumns = 8;           // rows of x from which unpacking once pays
+constexpr size_t kManyRows = 16;             // of x, from which unpacking once pays
+constexpr size_t kRowsAtATime = 16;          // of weights
 constexpr size_t kChunkProducts = 64 << 10;  // least work worth handing to another thread, about 2 µs
 constexpr size_t kMaxChunksPerThread = 8;    // so that a thread that falls behind has less to do
 constexpr size_t kAlignment = 64;
@@ -70,37 +71,45 @@ bool sum_groups(const MatrixProduct& p, float* sums, size_t stride) {
 
 size_t round_up(size_t a, size_t b) { return ceil_divide(a, b) * b; }
 
-}  // namespace
+// work(begin, end, slot) for parts of the rows of weights, a multiple of `unit` each.
+template <class Work>
+void share_rows(const MatrixProduct& p, ThreadPool& pool, size_t unit, const Work& work) {
+  const size_t rows = round_up(ceil_divide(p.n, chunk_count(p.m * p.n * p.k, pool.size())), unit);
+  pool.run(ceil_divide(p.n, rows), [&](size_t chunk, size_t slot) {
+    const size_t begin = chunk * rows;
+    work(begin, std::min(p.n, begin + rows), slot);
+  });
+}
 
-void run(const MatrixProduct& p) {
-  const RowKernel& kernel = *dispatch().kernel;
-  const RowFunctions functions = kernel.functions(p.w);
-  ThreadPool& pool = ThreadPool::instance();
+void run_few(const MatrixProduct& p, const RowKernel& kernel, const RowFunctions& functions, ThreadPool& pool) {
   const size_t stride = round_up(p.k, kernel.lanes);
   const bool as_it_is = p.w.fields() == 1 && stride == p.k && reinterpret_cast<uintptr_t>(p.x) % kAlignment == 0;
-  const bool many = p.m >= kManyColumns;
-  const size_t scratch_size = many ? kPanelRows * stride : 0;
   const Floats tiled(as_it_is ? 0 : p.m * stride);
-  const Floats scratch(scratch_size * pool.size());
   if (!as_it_is) tile(p, tiled.get(), stride, kernel.lanes, pool);
-  const bool may_factor = !many && functions.factored != nullptr;
+  const bool may_factor = functions.factored != nullptr;
   const size_t sums_stride = may_factor ? round_up(p.k / p.w.group, kernel.lanes) : 0;
   const Floats sums(p.m * sums_stride);
   const bool factors = may_factor && sum_groups(p, sums.get(), sums_stride);
   const auto multiply = factors ? functions.factored : functions.few;
   const TiledRows x{as_it_is ? p.x : tiled.get(), stride, sums.get(), sums_stride};
+  share_rows(p, pool, kRowsAtATime, [&](size_t begin, size_t end, size_t) { multiply(p, x, begin, end); });
+}
 
-  const size_t chunks = chunk_count(p.m * p.n * p.k, pool.size());
-  const size_t rows = round_up(ceil_divide(p.n, chunks), kPanelRows);
-  pool.run(ceil_divide(p.n, rows), [&](size_t chunk, size_t slot) {
-    const size_t begin = chunk * rows;
-    const size_t end = std::min(p.n, begin + rows);
-    if (many) {
-      functions.many(p, x, scratch.get() + slot * scratch_size, begin, end);
-    } else {
-      multiply(p, x, begin, end);
-    }
+void run_many(const MatrixProduct& p, const RowKernel& kernel, const RowFunctions& functions, ThreadPool& pool) {
+  const size_t rows = kPanelVectors * kernel.lanes;
+  const size_t size = kPanelDepth * rows;
+  const Floats panels(size * pool.size());
+  share_rows(p, pool, rows, [&](size_t begin, size_t end, size_t slot) {
+    functions.many(p, panels.get() + slot * size, begin, end);
   });
+}
+
+}  // namespace
+
+void run(const MatrixProduct& p) {
+  const RowKernel& kernel = *dispatch().kernel;
+  const auto run_rows = p.m < kManyRows ? run_few : run_many;
+  run_rows(p, kernel, kernel.functions(p.w), ThreadPool::instance());
 }
 
 }  // namespace mlxts

@@ -1,15 +1,16 @@
 // The kernel of every instruction set. The including file defines MLXTS_TARGET (the function attribute that turns its
 // instructions on) and a class `Simd`:
-//   kLanes, Floats, Words; rows_for(cols): rows of weights per tile, bounded by the registers
+//   kLanes, Floats, Words; kManyRegisters, whether there are 32; kBlockRows of x that a block multiplies at a time;
+//   rows_for(cols): rows of weights per tile, bounded by the registers
 //   load_words<Partial>, load_floats<Partial>, store_floats<Partial>(.., lanes): `lanes` counts only when Partial
-//   spread<R, WordsPerGroup, Partial>(groups, lanes): one real per group, read by R, repeated for each word of the
-//   group field<Bits>(words, j): the j-th number of each word; multiply_add(a, b, c), sum(floats), store_sums(out, four
-//   times floats) codes<Bits>(row, chunk): lane l holds bits [l * Bits, (l + 1) * Bits) of the chunk, which begins
-//   within a byte where lanes are few; from_half(Halves), from_half(uint16_t): 16-bit floats
+//   broadcast(number); spread<R, WordsPerGroup, Partial>(groups, lanes): one real per group, read by R, repeated for
+//   each word of the group; spread_floats<WordsPerGroup>(groups): the same of floats
+//   field<Bits>(words, j): the j-th number of each word
+//   multiply_add(a, b, c), sum(floats), store_sums(out, four times floats)
+//   codes<Bits>(row, chunk): lane l holds bits [l * Bits, (l + 1) * Bits) of the chunk, which begins within a byte where
+//   lanes are few; from_half(Halves), from_half(uint16_t): 16-bit floats
 // Everything has internal linkage: code for one instruction set must never be merged with code for another.
 #pragma once
-
-#include <type_traits>
 
 #include "kernels/row-kernel.h"
 
@@ -17,14 +18,12 @@
 
 #include "kernels/weight-sources.h"
 #include "kernels/packed-tile.h"
+#include "kernels/panel-product.h"
 
 namespace mlxts {
 namespace {
 
-constexpr size_t kRowBlock = 32;            // rows whose packed weights stay in L1 while a few columns pass
-constexpr size_t kColumnBytes = 256 << 10;  // of x, to stay in L2 while all rows pass
-constexpr size_t kDepth = 512;              // of k: rows of weights and columns of x to stay in L1
-constexpr int kRowTile = 4;                 // rows that many columns share once they are floats
+constexpr size_t kRowBlock = 32;  // rows whose packed weights stay in L1 while a few columns pass
 
 // Whether x ends with the weights; it is padded where numbers come in their order.
 template <class S, bool Partial>
@@ -73,89 +72,6 @@ MLXTS_TARGET void multiply_tile(const MatrixProduct& p, TiledRows x, size_t row,
   store_tile(p, sums, row, column);
 }
 
-template <class S, bool Partial>
-MLXTS_INLINE void read_chunk(const MatrixProduct& p, float* out, const Position& at) {
-  typename S::template Tile<1, Partial> tile;
-  tile.load(p, at);
-  const size_t step = Partial ? at.lanes : Simd::kLanes;
-#pragma GCC unroll 8
-  for (int j = 0; j < S::kFields; ++j)
-    Simd::store_floats<kPartialX<S, Partial>>(out + j * step, tile.weights(0, j), at.lanes);
-}
-
-// A part of k, in floats of a row of x.
-struct Depth {
-  size_t begin;
-  size_t end;
-
-  size_t size() const { return end - begin; }
-};
-
-template <class S>
-MLXTS_TARGET void read_rows(const MatrixProduct& p, float* out, Depth depth, size_t row, size_t rows) {
-  constexpr size_t kStep = Simd::kLanes * S::kFields;
-  const Chunks chunks = chunks_of<S>(p);
-  for (size_t last = row + rows; row < last; ++row, out += depth.size()) {
-    size_t at = depth.begin;
-    for (; at + kStep <= depth.end && at / kStep < chunks.whole; at += kStep)
-      read_chunk<S, false>(p, out + (at - depth.begin), {row, 0, at / kStep, Simd::kLanes});
-    if (at < depth.end) read_chunk<S, true>(p, out + (at - depth.begin), {row, 0, chunks.whole, chunks.rest});
-  }
-}
-
-// Rows of weights as floats, tiled as x.
-struct Panel {
-  const float* data;
-  size_t stride;
-};
-
-// The rows [row, row + rows) of this depth: where they are floats already, themselves.
-template <class S>
-MLXTS_INLINE Panel panel_of(const MatrixProduct& p, TiledRows x, float* scratch, Depth depth, size_t row, size_t rows) {
-  if constexpr (std::is_same_v<S, Natural<Reals<Float32>>>) {
-    if (x.stride == p.k && reinterpret_cast<uintptr_t>(p.w.data) % 64 == 0 && p.w.row_bytes % 64 == 0) {
-      const float* data = reinterpret_cast<const float*>(p.w.data + row * p.w.row_bytes);
-      return {data + depth.begin, p.w.row_bytes / sizeof(float)};
-    }
-  }
-  read_rows<S>(p, scratch, depth, row, rows);
-  return {scratch, depth.size()};
-}
-
-// For kRowTile rows. Adds to what stands in out, at the first depth to the bias.
-template <int Cols>
-MLXTS_TARGET void multiply_floats(const MatrixProduct& p, TiledRows x, Panel weights, Depth depth, size_t row,
-                                  size_t column) {
-  Simd::Floats sums[kRowTile][Cols] = {};
-  const float* columns = x.data + column * x.stride + depth.begin;
-  for (size_t i = 0; i < depth.size(); i += Simd::kLanes) {
-    Simd::Floats values[Cols];
-#pragma GCC unroll 8
-    for (int c = 0; c < Cols; ++c) values[c] = Simd::load_floats<false>(columns + c * x.stride + i, Simd::kLanes);
-#pragma GCC unroll 8
-    for (int r = 0; r < kRowTile; ++r) {
-      const Simd::Floats weight = Simd::load_floats<false>(weights.data + r * weights.stride + i, Simd::kLanes);
-#pragma GCC unroll 8
-      for (int c = 0; c < Cols; ++c) sums[r][c] = Simd::multiply_add(weight, values[c], sums[r][c]);
-    }
-  }
-  for (int c = 0; c < Cols; ++c) {
-    float* out = p.out + (column + c) * p.n + row;
-    float before[kRowTile] = {};
-    const float* from = depth.begin > 0 ? out : p.bias != nullptr ? p.bias + row : nullptr;
-    if (from != nullptr) std::memcpy(before, from, sizeof(before));
-    Simd::store_sums(out, sums[0][c], sums[1][c], sums[2][c], sums[3][c]);
-    for (int r = 0; r < kRowTile; ++r) out[r] += before[r];
-  }
-}
-
-template <int Cols>
-MLXTS_TARGET void multiply_panel(const MatrixProduct& p, TiledRows x, Panel weights, Depth depth, size_t row,
-                                 size_t rows, size_t column) {
-  for (size_t r = 0; r < rows; r += kRowTile)
-    multiply_floats<Cols>(p, x, {weights.data + r * weights.stride, weights.stride}, depth, row + r, column);
-}
-
 template <class S, int Rows, int Cols>
 struct Expanded {
   static constexpr int kRows = Simd::rows_for(Cols);
@@ -200,29 +116,6 @@ MLXTS_TARGET void multiply_few(const MatrixProduct& p, TiledRows x, size_t begin
 template <class S>
 MLXTS_TARGET void multiply_factored(const MatrixProduct& p, TiledRows x, size_t begin, size_t end) {
   multiply_by<Factored, S>(p, x, begin, end);
-}
-
-template <class S>
-MLXTS_TARGET void multiply_many(const MatrixProduct& p, TiledRows x, float* scratch, size_t begin, size_t end) {
-  const size_t deepest = x.stride < kDepth ? x.stride : kDepth;
-  const size_t block = kColumnBytes / (deepest * sizeof(float)) / Simd::kCols * Simd::kCols + Simd::kCols;
-  const size_t tiles_end = begin + (end - begin) / kRowTile * kRowTile;
-  for (size_t first = 0; first < p.m; first += block) {
-    const size_t last = first + block < p.m ? first + block : p.m;
-    for (Depth depth{0, deepest}; depth.begin < x.stride; depth.begin = depth.end, depth.end += kDepth) {
-      if (depth.end > x.stride) depth.end = x.stride;
-      for (size_t row = begin; row < tiles_end; row += kPanelRows) {
-        const size_t rows = tiles_end - row < kPanelRows ? tiles_end - row : kPanelRows;
-        const Panel weights = panel_of<S>(p, x, scratch, depth, row, rows);
-        size_t column = first;
-        for (; column + Simd::kCols <= last; column += Simd::kCols)
-          multiply_panel<Simd::kCols>(p, x, weights, depth, row, rows, column);
-        if (column + 2 <= last) multiply_panel<2>(p, x, weights, depth, row, rows, column), column += 2;
-        if (column < last) multiply_panel<1>(p, x, weights, depth, row, rows, column);
-      }
-    }
-  }
-  if (tiles_end < end) multiply_few<S>(p, x, tiles_end, end);
 }
 
 template <class S>

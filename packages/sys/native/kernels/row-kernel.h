@@ -5,7 +5,9 @@
 
 namespace mlxts {
 
-constexpr size_t kPanelRows = 16;  // of weights, that stay in L1 while all of x passes
+// Weights that stay in L1 as floats while rows of x pass: a panel of kPanelVectors vectors for each of kPanelDepth numbers.
+constexpr size_t kPanelVectors = 2;
+constexpr size_t kPanelDepth = 256;
 
 // A sum over a group of numbers up to 255 times x must stay finite whatever the scale makes of it.
 constexpr float kLargestFactored = 1e30f;
@@ -27,9 +29,8 @@ struct RowFunctions {
   // The same from `scale * sum(q * x) + bias * sum(x)` of each group, for |x| up to kLargestFactored; null where
   // numbers are not packed in words.
   void (*factored)(const MatrixProduct& product, TiledRows x, size_t begin, size_t end);
-  // Unpacks a panel of rows of weights at a time to scratch, [kPanelRows, x.stride] floats or fewer, and multiplies all
-  // of x by them.
-  void (*many)(const MatrixProduct& product, TiledRows x, float* scratch, size_t begin, size_t end);
+  // Unpacks panels of weights, [kPanelDepth, kPanelVectors * lanes], once for all rows of x.
+  void (*many)(const MatrixProduct& product, float* panel, size_t begin, size_t end);
 };
 
 // The code of one instruction set.
