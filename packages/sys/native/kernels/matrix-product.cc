@@ -12,7 +12,7 @@ namespace mlxts {
 
 namespace {
 
-constexpr size_t kManyRows = 16;             // of x, from which unpacking once pays
+constexpr size_t kManyRows = 9;               // of x, from which panels pay
 constexpr size_t kRowsAtATime = 16;          // of weights
 constexpr size_t kChunkProducts = 64 << 10;  // least work worth handing to another thread, about 2 µs
 constexpr size_t kMaxChunksPerThread = 8;    // so that a thread that falls behind has less to do

@@ -2,6 +2,7 @@
 // vector of rows of weights. Included by row-kernel-template.h.
 #pragma once
 
+#include <array>
 #include <utility>
 
 namespace mlxts {
@@ -108,33 +109,45 @@ MLXTS_TARGET void multiply_block(const float* x, size_t x_stride, const float* p
       Simd::store_floats<false>(out.data + r * out.stride + v * Simd::kLanes, sums[r][v], Simd::kLanes);
 }
 
+using MultiplyBlock = void (*)(const float* x, size_t x_stride, const float* panel, size_t depth, Block before,
+                               Block out);
+
+template <size_t... I>
+constexpr std::array<MultiplyBlock, sizeof...(I)> block_functions(std::index_sequence<I...>) {
+  return {multiply_block<static_cast<int>(I) + 1>...};
+}
+
+// By the number of rows, less one.
+constexpr auto kBlocks = block_functions(std::make_index_sequence<Simd::kBlockRows>());
+
 // The same where out has fewer columns than a panel has rows.
-template <int Rows>
 MLXTS_TARGET void multiply_edge(const float* x, size_t x_stride, const float* panel, size_t depth, Block before,
-                                Block out, size_t columns) {
-  alignas(64) float all[Rows * kPanelRows] = {};
+                                Block out, size_t rows, size_t columns) {
+  alignas(64) float all[Simd::kBlockRows * kPanelRows] = {};
   if (before.data != nullptr) {
-    for (int r = 0; r < Rows; ++r)
+    for (size_t r = 0; r < rows; ++r)
       std::memcpy(all + r * kPanelRows, before.data + r * before.stride, columns * sizeof(float));
   }
-  multiply_block<Rows>(x, x_stride, panel, depth, {all, kPanelRows}, {all, kPanelRows});
-  for (int r = 0; r < Rows; ++r)
+  kBlocks[rows - 1](x, x_stride, panel, depth, {all, kPanelRows}, {all, kPanelRows});
+  for (size_t r = 0; r < rows; ++r)
     std::memcpy(out.data + r * out.stride, all + r * kPanelRows, columns * sizeof(float));
 }
 
-// The rows [first, last) of x with the panel of the weights from `row` on.
-template <int Rows>
-MLXTS_INLINE void multiply_rows(const MatrixProduct& p, const float* panel, Depth depth, size_t row, size_t columns,
-                                size_t& first, size_t last) {
-  for (; first + Rows <= last; first += Rows) {
+// The rows [top, bottom) of x, in blocks of about the same size, with the panel of the weights from `row` on.
+MLXTS_TARGET void multiply_panel(const MatrixProduct& p, const float* panel, Depth depth, size_t row, size_t columns,
+                                 size_t top, size_t bottom) {
+  const size_t blocks = (bottom - top + Simd::kBlockRows - 1) / Simd::kBlockRows;
+  for (size_t i = 0; i < blocks; ++i) {
+    const size_t first = top + (bottom - top) * i / blocks;
+    const size_t rows = top + (bottom - top) * (i + 1) / blocks - first;
     const Block out{p.out + first * p.n + row, p.n};
     const Block bias{p.bias == nullptr ? nullptr : const_cast<float*>(p.bias) + row, 0};
     const Block before = depth.begin > 0 ? out : bias;
     const float* x = p.x + first * p.k + depth.begin;
     if (columns >= kPanelRows) {
-      multiply_block<Rows>(x, p.k, panel, depth.end - depth.begin, before, out);
+      kBlocks[rows - 1](x, p.k, panel, depth.end - depth.begin, before, out);
     } else {
-      multiply_edge<Rows>(x, p.k, panel, depth.end - depth.begin, before, out, columns);
+      multiply_edge(x, p.k, panel, depth.end - depth.begin, before, out, rows, columns);
     }
   }
 }
@@ -157,11 +170,7 @@ MLXTS_TARGET void multiply_many(const MatrixProduct& p, float* panel, size_t beg
       if (depth.end > p.k) depth.end = p.k;
       for (size_t row = begin; row < end; row += kPanelRows) {
         pack_panel<S>(p, panel, depth, row);
-        size_t first = top;
-        multiply_rows<Simd::kBlockRows>(p, panel, depth, row, end - row, first, bottom);
-        multiply_rows<4>(p, panel, depth, row, end - row, first, bottom);
-        multiply_rows<2>(p, panel, depth, row, end - row, first, bottom);
-        multiply_rows<1>(p, panel, depth, row, end - row, first, bottom);
+        multiply_panel(p, panel, depth, row, end - row, top, bottom);
       }
     }
   }
