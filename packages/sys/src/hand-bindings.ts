@@ -1,7 +1,7 @@
 import type { ArrayHandle, DtypeCode, IoWriterHandle, StreamHandle } from './generated/bindings.js';
 
 /** What kind of failure an addon error is; @mlxts/core turns it into a class. */
-export type NativeErrorCode = 'Argument' | 'Shape' | 'Handle' | 'Eval' | 'Backend';
+export type NativeErrorCode = 'Argument' | 'Shape' | 'Handle' | 'File' | 'Eval' | 'Backend';
 
 /** What is built into the addon and what it found on this machine. */
 export interface NativeInfo {
@@ -18,6 +18,13 @@ export interface NativeInfo {
     readonly path: string;
     readonly threads: number;
   };
+}
+
+/** Where a tensor lies in a file: row-major, in a dtype or in ggml's blocks of 32 weights along the last axis. */
+export interface TensorPlace {
+  readonly offset: number;
+  readonly form: DtypeCode | 'Q4_0' | 'Q4_1' | 'Q8_0';
+  readonly shape: readonly number[];
 }
 
 /** The addon's functions that are not mlx-c's. */
@@ -56,6 +63,18 @@ export interface HandBindings {
   mlxts_collect(): void;
   /** Makes `target` stand for the array of `source`, whose handle is freed. */
   mlxts_rebind(target: ArrayHandle, source: ArrayHandle): void;
+  /**
+   * Reads tensors of an open file one after the other, off the event loop, and gives their arrays in one list: one for a
+   * dtype; packed weights, scales and biases of MLX's affine form, with the same values, for a type in blocks. The file
+   * stays open until the promise settles. Rejects with `File` where the file ends before. Bytes of bool are taken as they
+   * come.
+   */
+  mlxts_read_tensors(file: number, tensors: readonly TensorPlace[]): Promise<ArrayHandle[]>;
+  /**
+   * Up to `count` texts in UTF-8, each after its 64-bit length, from `offset` on, and where they end: fewer where the bytes
+   * end before or hold something else.
+   */
+  mlxts_read_texts(bytes: Uint8Array, offset: number, count: number): [texts: string[], end: number];
   /** What was written so far to a writer made by `mlx_io_writer_new`. */
   mlxts_io_writer_bytes(writer: IoWriterHandle): ArrayBuffer;
   /** `x @ dequantize(w)` (`transpose`: `x @ dequantize(w)ᵀ`) by our CPU kernel where it applies, else by MLX's. */

@@ -1,5 +1,5 @@
 export type { Bindings } from './bindings.js';
 export type * from './generated/bindings.js';
 export { manifestHash } from './generated/manifest.js';
-export type { HandBindings, NativeErrorCode, NativeInfo } from './hand-bindings.js';
+export type { HandBindings, NativeErrorCode, NativeInfo, TensorPlace } from './hand-bindings.js';
 export { sys } from './sys.js';

@@ -2,6 +2,7 @@
 #include <limits>
 #include <memory>
 
+#include "hand/bytes.h"
 #include "hand/exports.h"
 #include "mlx/c/mlx.h"
 #include "runtime/evaluation.h"
@@ -12,27 +13,6 @@ namespace mlxts {
 namespace {
 
 constexpr size_t kBytesToCollectFor = 1 << 16;
-
-struct Bytes {
-  const void* data = nullptr;
-  size_t length = 0;
-};
-
-Bytes read_bytes(Call& call, size_t i) {
-  Bytes bytes;
-  napi_typedarray_type type;
-  bool typed = false;
-  napi_is_typedarray(call.env(), call.argument(i), &typed);
-  if (!typed) {
-    call.fail_argument(i, "a Uint8Array");
-    return bytes;
-  }
-  void* data = nullptr;
-  napi_get_typedarray_info(call.env(), call.argument(i), &type, &bytes.length, &data, nullptr, nullptr);
-  if (type != napi_uint8_array) call.fail_argument(i, "a Uint8Array");
-  bytes.data = data;
-  return bytes;
-}
 
 // The bytes that `shape` and `dtype` need; false when they overflow or a dimension is negative.
 bool bytes_needed(const Ints& shape, mlx_dtype dtype, size_t* bytes) {
@@ -55,7 +35,7 @@ napi_value new_data(napi_env env, napi_callback_info info) {
   if (!bytes_needed(shape, dtype, &needed) || needed != bytes.length) {
     return call.fail("Argument", "expected as many bytes as shape and dtype need, got " + std::to_string(bytes.length));
   }
-  static const char empty[16] = {};
+  static const uint8_t empty[16] = {};
   const void* data = bytes.data == nullptr ? empty : bytes.data;
   Out<mlx_array> result(mlx_array_new_data(data, shape.data(), static_cast<int>(shape.size()), dtype));
   if (result.empty()) return call.fail();

@@ -17,6 +17,8 @@ extern const Export closure_exports[];
 extern const size_t closure_exports_count;
 extern const Export eval_exports[];
 extern const size_t eval_exports_count;
+extern const Export file_exports[];
+extern const size_t file_exports_count;
 extern const Export graph_exports[];
 extern const size_t graph_exports_count;
 extern const Export indexing_exports[];
@@ -31,5 +33,7 @@ extern const Export lifetime_exports[];
 extern const size_t lifetime_exports_count;
 extern const Export scalar_exports[];
 extern const size_t scalar_exports_count;
+extern const Export text_exports[];
+extern const size_t text_exports_count;
 
 }  // namespace mlxts

@@ -1,7 +1,7 @@
 #include <cmath>
 
 #include "hand/exports.h"
-#include "mlx/array.h"
+#include "runtime/mlx-array.h"
 
 namespace mlxts {
 
@@ -46,13 +46,8 @@ mlx::core::array* integer_scalar(int64_t value, mlx::core::Dtype dtype) {
 }
 
 napi_value new_scalar(napi_env env, napi_callback_info info) {
-  static const mlx::core::Dtype dtypes[] = {
-      mlx::core::bool_,   mlx::core::uint8,   mlx::core::uint16,   mlx::core::uint32,    mlx::core::uint64,
-      mlx::core::int8,    mlx::core::int16,   mlx::core::int32,    mlx::core::int64,     mlx::core::float16,
-      mlx::core::float32, mlx::core::float64, mlx::core::bfloat16, mlx::core::complex64,
-  };
   Call call(env, info, "mlxts_array_new_scalar", 2);
-  const mlx::core::Dtype dtype = dtypes[call.dtype(1)];
+  const mlx::core::Dtype dtype = cpp(call.dtype(1));
   if (call.failed()) return nullptr;
   Out<mlx_array> result;
   if (mlx::core::issubdtype(dtype, mlx::core::inexact)) {
