@@ -2,6 +2,7 @@ import { sys } from '@mlxts/sys';
 import { ArgumentError } from './errors/argument-error.js';
 import { DtypeError } from './errors/dtype-error.js';
 import { EvalError } from './errors/eval-error.js';
+import { FileError } from './errors/file-error.js';
 import { HandleError } from './errors/handle-error.js';
 import { MLXError } from './errors/mlx-error.js';
 import { ShapeError } from './errors/shape-error.js';
@@ -20,6 +21,8 @@ function toError(code: string, rawName: string, text: string): Error {
   switch (code) {
     case 'Handle':
       return new HandleError({ op, message });
+    case 'File':
+      return new FileError({ op, message });
     case 'Eval':
       return new EvalError({ op, message });
     case 'Shape':

@@ -3,8 +3,10 @@ import { appendFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { memorySource, withFile } from './byte-source.js';
+import '../setup.js';
+import { memorySource } from './byte-source.js';
 import { failureOf } from './failure.js';
+import { withFile } from './file-source.js';
 
 let folder: string;
 
@@ -45,9 +47,26 @@ it('notices a file that was cut or extended while it was read', async () => {
   await withFile(path, fail, async (source) => {
     await truncate(path, 6);
     await expect(source.read(4, 4)).rejects.toThrow('expected 4 bytes at offset 4, the file ended after 2 of them');
+    await expect(source.readArray(4, [2, 2], 'uint8')).rejects.toMatchObject({
+      message: `load: expected 4 bytes at offset 4, the file ended after 2 of them (${path})`,
+      path,
+    });
     await expect(source.checkUnchanged()).rejects.toThrow('expected 10 bytes, got 6');
     await appendFile(path, '6789');
     await source.checkUnchanged();
+  });
+});
+
+it('reads an array of row-major bytes', async () => {
+  const [path, fail] = await file('e', '0123456789');
+  await withFile(path, fail, async (file) => {
+    for (const source of [file, memorySource(Buffer.from('0123456789'), fail)]) {
+      expect((await source.readArray(3, [2, 2], 'uint8')).tolist()).toEqual([
+        [51, 52],
+        [53, 54],
+      ]);
+      await expect(source.readArray(8, [2], 'int16')).rejects.toThrow('the file has 10');
+    }
   });
 });
 

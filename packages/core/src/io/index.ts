@@ -1,4 +1,4 @@
-export { type GGUF, loadGGUF } from './gguf/load-gguf.js';
+export { type GGUF, type LoadGGUFOptions, loadGGUF } from './gguf/load-gguf.js';
 export type { GGUFHeader } from './gguf/parse-header.js';
 export { readGGUFHeader } from './gguf/read-gguf-header.js';
 export type { GGUFTensorInfo } from './gguf/read-tensor-infos.js';

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { withFile } from './byte-source.js';
 import { failureOf } from './failure.js';
+import { withFile } from './file-source.js';
 import { writeAtomic } from './write-atomic.js';
 
 let folder: string;

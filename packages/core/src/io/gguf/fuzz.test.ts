@@ -1,10 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { buildGGUF, ggufArray, ggufText, ggufTypes, ggufValue, mutate, seededIntegers } from '@mlxts/oracle';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { FileError } from '../../errors/file-error.js';
-import { memorySource } from '../byte-source.js';
-import { failureOf } from '../failure.js';
-import { parseHeader } from './parse-header.js';
-import { readTensors } from './read-tensors.js';
+import { liveHandles } from '../../memory.js';
+import { loadGGUF } from './load-gguf.js';
 
 const { string, array, uint32, float64 } = ggufTypes;
 
@@ -30,22 +31,32 @@ const valid = buildGGUF({
   ],
 });
 
-it('2,000 mutated files load or give a FileError', async () => {
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mlxts-gguf-'));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+it('2,000 mutated files load or give a FileError, and leave nothing alive', async () => {
   const integer = seededIntegers(11);
-  const fail = failureOf('loadGGUF', undefined);
+  const path = join(folder, 'mutated.gguf');
+  const before = liveHandles();
   let refused = 0;
   for (let round = 0; round < 2000; round++) {
     const bytes = mutate(valid, integer);
+    await writeFile(path, bytes);
     try {
-      const source = memorySource(bytes, fail);
-      let total = 0;
-      for await (const tensor of readTensors(source, await parseHeader(source, fail), fail))
-        total += tensor.bytes.length;
-      expect(total).toBeLessThan(2 * bytes.length);
+      const { tensors } = await loadGGUF(path);
+      const sizes = [...tensors.values()].map(({ nbytes }) => nbytes);
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(2 * bytes.length);
+      for (const tensor of tensors.values()) tensor.dispose();
     } catch (error) {
       if (!FileError.isInstance(error)) throw error;
       refused++;
     }
   }
   expect(refused).toBeGreaterThan(500);
+  expect(liveHandles()).toBe(before);
 });

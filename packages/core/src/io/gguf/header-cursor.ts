@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { sys } from '@mlxts/sys';
 import type { ByteSource } from '../byte-source.js';
 import type { Failure } from '../failure.js';
 import { limits } from '../limits.js';
@@ -84,12 +85,10 @@ export class HeaderCursor {
     return decodeUTF8(this.#bytes, start, end, what, this.#fail);
   }
 
-  /** A 64-bit length and its text; undefined, with nothing consumed, where the chunk does not hold all of it. */
-  bufferedText(what: string): string | undefined {
-    if (!this.has(8)) return undefined;
-    const length = this.u64();
-    if (this.has(length)) return this.text(length, what);
-    this.#next -= 8;
-    return undefined;
+  /** Up to `count` texts, each after its 64-bit length, as far as the chunk holds them whole and they are UTF-8. */
+  texts(count: number): string[] {
+    const [texts, end] = sys.mlxts_read_texts(this.#bytes, this.#next, count);
+    this.#next = end;
+    return texts;
   }
 }

@@ -60,6 +60,39 @@ describe('loadGGUF', () => {
     ]);
   });
 
+  it('takes a header that was read before, of the same file', async () => {
+    const header = await mx.readGGUFHeader(path);
+    const { tensors, metadata } = await mx.loadGGUF(path, { header });
+    expect(metadata).toBe(header.metadata);
+    expect(tensors.get('q.biases')?.tolist()).toEqual([-128]);
+    const changed = { ...header, size: header.size + 1 };
+    await expect(mx.loadGGUF(path, { header: changed })).rejects.toThrow('the file changed since its header was read');
+  });
+
+  it('refuses a header whose tensors lie elsewhere, and leaves nothing alive', async () => {
+    const header = await mx.readGGUFHeader(path);
+    const before = mx.liveHandles();
+    const moved = (offset: number) =>
+      mx.loadGGUF(path, { header: { ...header, tensors: header.tensors.map((info) => ({ ...info, offset })) } });
+    await expect(moved(2 ** 40)).rejects.toMatchObject({ name: 'FileError', op: 'loadGGUF', path });
+    await expect(moved(Number.NaN)).rejects.toMatchObject({ code: 'Argument' });
+    await expect(moved(-(2 ** 40))).rejects.toMatchObject({ code: 'Argument' });
+    expect(mx.liveHandles()).toBe(before);
+  });
+
+  it('calls whileReading once, and fails with what it throws', async () => {
+    let calls = 0;
+    await mx.loadGGUF(path, { whileReading: () => void calls++ });
+    expect(calls).toBe(1);
+    const before = mx.liveHandles();
+    const error = new RangeError('mine');
+    const whileReading = () => {
+      throw error;
+    };
+    await expect(mx.loadGGUF(path, { whileReading })).rejects.toBe(error);
+    expect(mx.liveHandles()).toBe(before);
+  });
+
   it('names a missing file', async () => {
     await expect(mx.loadGGUF(join(folder, 'none'))).rejects.toMatchObject({ code: 'NotFound' });
     await expect(mx.readGGUFHeader(join(folder, 'none'))).rejects.toMatchObject({

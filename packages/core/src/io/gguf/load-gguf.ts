@@ -1,9 +1,11 @@
 import type { MLXArray } from '../../array.js';
-import { fromBytes } from '../../creation.js';
-import { withFile } from '../byte-source.js';
+import { checkOptions } from '../../guards.js';
 import { failureOf } from '../failure.js';
-import { parseHeader } from './parse-header.js';
-import { readTensors } from './read-tensors.js';
+import { type FileSource, withFile } from '../file-source.js';
+import { readTogether } from '../read-together.js';
+import { type GGUFHeader, parseHeader } from './parse-header.js';
+import type { GGUFTensorInfo } from './read-tensor-infos.js';
+import { arrayNames, tensorPlace } from './tensor-arrays.js';
 import type { GGUFTensorType } from './tensor-types.js';
 import type { GGUFValue } from './value-types.js';
 
@@ -15,8 +17,53 @@ export interface GGUF {
   tensorTypes: Map<string, GGUFTensorType>;
 }
 
+export interface LoadGGUFOptions {
+  /** What `readGGUFHeader` gave for the same file, which is then not parsed again. */
+  header?: GGUFHeader | undefined;
+  /** Called while other threads read the data. What it throws fails the load once they are done. */
+  whileReading?: (() => void) | undefined;
+}
+
+/** Two parts of about as many bytes: one is copied while the other waits for the disk. */
+function halves(infos: readonly GGUFTensorInfo[]): GGUFTensorInfo[][] {
+  const total = infos.reduce((sum, { nbytes }) => sum + nbytes, 0);
+  let before = 0;
+  const middle = infos.findIndex(({ nbytes }) => {
+    before += nbytes;
+    return before > total / 2;
+  });
+  return [infos.slice(0, middle + 1), infos.slice(middle + 1)];
+}
+
+function free(arrays: Iterable<MLXArray>): void {
+  for (const array of arrays) array.dispose();
+}
+
+async function readTensors(
+  source: FileSource,
+  { tensors, dataOffset }: GGUFHeader,
+  whileReading: () => void,
+): Promise<Map<string, MLXArray>> {
+  const infos = tensors.toSorted((a, b) => a.offset - b.offset);
+  const reading = readTogether(halves(infos), (half) =>
+    source.readTensors(half.map((info) => tensorPlace(info, dataOffset))),
+  );
+  try {
+    whileReading();
+  } catch (error) {
+    await reading.then(
+      (arrays) => free(arrays.flat()),
+      () => {},
+    );
+    throw error;
+  }
+  const arrays = (await reading).flat();
+  const names = infos.flatMap(arrayNames);
+  return new Map(arrays.map((array, index) => [names[index] as string, array]));
+}
+
 /**
- * Reads a GGUF file, version 2 or 3, one tensor at a time, with shapes row-major. F32, F16 and BF16 keep their dtype.
+ * Reads a GGUF file, version 2 or 3, with shapes row-major, off the event loop. F32, F16 and BF16 keep their dtype.
  *
  * A quantized tensor `x.weight` becomes MLX's affine form with groups of 32, without requantization:
  * `x.weight` (uint32, Q4_0 and Q4_1 in 4 bits, Q8_0 in 8), `x.scales` and `x.biases` (float16).
@@ -28,17 +75,18 @@ export interface GGUF {
  * const { tensors, metadata, tensorTypes } = await mx.loadGGUF('model.Q4_1.gguf');
  * ```
  */
-export async function loadGGUF(path: string): Promise<GGUF> {
+export async function loadGGUF(path: string, options?: LoadGGUFOptions): Promise<GGUF> {
+  const { header: known, whileReading = () => {} } = checkOptions('loadGGUF', options);
   const fail = failureOf('loadGGUF', path);
   return withFile(path, fail, async (source) => {
-    const header = await parseHeader(source, fail);
-    const tensors = new Map<string, MLXArray>();
+    if (known !== undefined && known.size !== source.size)
+      throw fail(`the file changed since its header was read: expected ${known.size} bytes, got ${source.size}`);
+    const header = known ?? (await parseHeader(source, fail));
+    const tensors = await readTensors(source, header, whileReading);
     try {
-      for await (const { name, bytes, shape, dtype } of readTensors(source, header, fail))
-        tensors.set(name, fromBytes(bytes, shape, dtype));
       await source.checkUnchanged();
     } catch (error) {
-      for (const tensor of tensors.values()) tensor.dispose();
+      free(tensors.values());
       throw error;
     }
     const tensorTypes = new Map(header.tensors.map(({ name, type }) => [name, type]));

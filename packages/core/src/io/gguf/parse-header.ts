@@ -4,6 +4,7 @@ import { quote } from '../utf8.js';
 import { HeaderCursor } from './header-cursor.js';
 import { readMetadata } from './read-metadata.js';
 import { type GGUFTensorInfo, readTensorInfos } from './read-tensor-infos.js';
+import { arrayNames } from './tensor-arrays.js';
 import type { GGUFValue } from './value-types.js';
 
 export interface GGUFHeader {
@@ -40,6 +41,15 @@ function alignmentOf(metadata: Map<string, GGUFValue>, fail: Failure): number {
   return alignment;
 }
 
+/** The arrays that tensors become have names of their own. */
+function checkNames(tensors: readonly GGUFTensorInfo[], fail: Failure): void {
+  const names = new Set<string>();
+  for (const name of tensors.flatMap(arrayNames)) {
+    if (names.has(name)) throw fail(`tensor ${quote(name)} is there twice, once as a part of a quantized tensor`);
+    names.add(name);
+  }
+}
+
 /** Every tensor must lie inside the file, aligned, and apart from the others. */
 function checkPlacement({ tensors, alignment, dataOffset, size }: GGUFHeader, fail: Failure): void {
   let end = 0;
@@ -64,7 +74,7 @@ function checkPlacement({ tensors, alignment, dataOffset, size }: GGUFHeader, fa
  * Reads and checks all but the data of a GGUF file.
  *
  * @throws FileError for another format, version 1, big-endian files, and as `readMetadata` and `readTensorInfos`; for an
- * alignment that is no power of two, and tensor data that is misaligned, overlaps or lies outside of the file.
+ * alignment that is no power of two, for two arrays of one name, and tensor data that is misaligned, overlaps or lies outside of the file.
  */
 export async function parseHeader(source: ByteSource, fail: Failure): Promise<GGUFHeader> {
   const cursor = new HeaderCursor(source, fail);
@@ -79,6 +89,7 @@ export async function parseHeader(source: ByteSource, fail: Failure): Promise<GG
   const alignment = alignmentOf(metadata, fail);
   const dataOffset = Math.ceil(cursor.offset / alignment) * alignment;
   const header = { version, metadata, tensors, alignment, dataOffset, size: source.size };
+  checkNames(tensors, fail);
   checkPlacement(header, fail);
   return header;
 }

@@ -1,5 +1,5 @@
-import { withFile } from '../byte-source.js';
 import { failureOf } from '../failure.js';
+import { withFile } from '../file-source.js';
 import { type GGUFHeader, parseHeader } from './parse-header.js';
 
 /**

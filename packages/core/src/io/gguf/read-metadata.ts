@@ -79,7 +79,10 @@ class MetadataReader {
   }
 
   async #texts(values: GGUFValue[], end: number, what: string): Promise<void> {
-    while (values.length < end) values.push(this.#cursor.bufferedText(what) ?? (await this.text(what)));
+    while (values.length < end) {
+      values.push(...this.#cursor.texts(end - values.length));
+      if (values.length < end) values.push(await this.text(what));
+    }
   }
 }
 

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { type HostTensor, type Oracle, seededIntegers, startOracle } from '@mlxts/oracle';
 import '@mlxts/oracle/matchers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { host } from '../../../test/host-tensor.js';
+import type { MLXArray } from '../../array.js';
 import { dtypeSize } from '../../dtype.js';
-import { withFile } from '../byte-source.js';
 import { failureOf } from '../failure.js';
 import { fileDtypes } from './dtypes.js';
 import { formatHeader } from './format-header.js';
-import { readHeader, readTensors } from './read-tensors.js';
+import { loadSafetensors } from './load-safetensors.js';
 
 let oracle: Oracle;
 let folder: string;
@@ -77,15 +78,10 @@ serialize_file(specs, inputs["path"], {"quote\\" \\u0001 é": "v\\n"})
     const inputs = Object.fromEntries(pythonTensors.map((tensor) => [tensor.name, tensor]));
     const source = 'p = inputs.pop("path"); mx.save_safetensors(p, inputs, {"by": "python"})';
     await oracle.run(source, { ...inputs, path });
-    const loaded = await withFile(path, fail, async (source) => {
-      const header = await readHeader(source, fail);
-      expect(header.metadata.get('by')).toBe('python');
-      const byName: Record<string, HostTensor> = {};
-      for await (const { info, bytes } of readTensors(source, header, fail)) byName[info.name] = { ...info, bytes };
-      return byName;
-    });
-    expect(Object.keys(loaded).sort()).toEqual(Object.keys(inputs).sort());
-    for (const [name, tensor] of Object.entries(inputs)) expect(loaded[name]).toEqualBits(tensor);
+    const { tensors: loaded, metadata } = await loadSafetensors(path);
+    expect(metadata.get('by')).toBe('python');
+    expect([...loaded.keys()].sort()).toEqual(Object.keys(inputs).sort());
+    for (const [name, tensor] of Object.entries(inputs)) expect(host(loaded.get(name) as MLXArray)).toEqualBits(tensor);
   });
 });
 

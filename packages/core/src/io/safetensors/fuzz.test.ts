@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { FileError } from '../../errors/file-error.js';
 import { memorySource } from '../byte-source.js';
 import { failureOf } from '../failure.js';
-import { readHeader, readTensors } from './read-tensors.js';
+import { readHeader, readTensor } from './read-tensor.js';
 
 const valid = buildSafetensors(
   {
@@ -23,8 +23,13 @@ it('2,000 mutated files load or give a FileError', async () => {
     const bytes = mutate(valid, integer);
     try {
       const source = memorySource(bytes, fail);
+      const { tensors, dataOffset } = await readHeader(source, fail);
       let total = 0;
-      for await (const { bytes } of readTensors(source, await readHeader(source, fail), fail)) total += bytes.length;
+      for (const info of tensors) {
+        const [array] = await readTensor(source, dataOffset, info, fail);
+        total += array.nbytes;
+        array.dispose();
+      }
       expect(total).toBeLessThan(bytes.length);
     } catch (error) {
       if (!FileError.isInstance(error)) throw error;

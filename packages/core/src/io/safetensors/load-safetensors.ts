@@ -1,9 +1,10 @@
 import type { MLXArray } from '../../array.js';
-import { fromBytes } from '../../creation.js';
 import { ArgumentError } from '../../errors/argument-error.js';
-import { type ByteSource, memorySource, withFile } from '../byte-source.js';
+import { type ByteSource, memorySource } from '../byte-source.js';
 import { type Failure, failureOf } from '../failure.js';
-import { readHeader, readTensors } from './read-tensors.js';
+import { withFile } from '../file-source.js';
+import { readTogether } from '../read-together.js';
+import { readHeader, readTensor } from './read-tensor.js';
 
 export interface Safetensors {
   tensors: Map<string, MLXArray>;
@@ -14,10 +15,9 @@ const op = 'loadSafetensors';
 
 async function loadFrom(source: ByteSource, fail: Failure): Promise<Safetensors> {
   const header = await readHeader(source, fail);
-  const tensors = new Map<string, MLXArray>();
+  const arrays = await readTogether(header.tensors, (info) => readTensor(source, header.dataOffset, info, fail));
+  const tensors = new Map(header.tensors.map(({ name }, index) => [name, arrays[index]?.[0] as MLXArray]));
   try {
-    for await (const { info, bytes } of readTensors(source, header, fail))
-      tensors.set(info.name, fromBytes(bytes, info.shape, info.dtype));
     await source.checkUnchanged();
   } catch (error) {
     for (const tensor of tensors.values()) tensor.dispose();
@@ -27,7 +27,7 @@ async function loadFrom(source: ByteSource, fail: Failure): Promise<Safetensors>
 }
 
 /**
- * Reads a safetensors file, or its bytes, one tensor at a time; tensors come in the order of their data.
+ * Reads a safetensors file, off the event loop, or its bytes; tensors come in the order of their data.
  *
  * Stricter than the Rust library: a repeated key, an unknown field, a NUL in a name, a rank above 8, a dimension above
  * 2^31-1 and a BOOL byte above 1 are refused too.

@@ -1,9 +1,10 @@
 import { buildSafetensors } from '@mlxts/oracle';
 import { describe, expect, it } from 'vitest';
+import { host } from '../../../test/host-tensor.js';
 import { FileError } from '../../errors/file-error.js';
 import { type ByteSource, memorySource } from '../byte-source.js';
 import { failureOf } from '../failure.js';
-import { readHeader, readTensors } from './read-tensors.js';
+import { readHeader, readTensor } from './read-tensor.js';
 
 const fail = failureOf('loadSafetensors', '/m.safetensors');
 
@@ -11,17 +12,28 @@ const fail = failureOf('loadSafetensors', '/m.safetensors');
 async function read(bytes: Uint8Array) {
   const memory = memorySource(bytes, fail);
   let asked = 0;
+  const ask = (length: number) => {
+    asked += length;
+    if (asked > bytes.length) throw new RangeError(`${asked} bytes were read of a file of ${bytes.length}`);
+  };
   const source: ByteSource = {
     ...memory,
-    read(offset, length) {
-      asked += length;
-      if (asked > bytes.length) throw new RangeError(`${asked} bytes were read of a file of ${bytes.length}`);
+    async read(offset, length) {
+      ask(length);
       return memory.read(offset, length);
+    },
+    async readArray(offset, shape, dtype) {
+      const array = await memory.readArray(offset, shape, dtype);
+      ask(array.nbytes);
+      return array;
     },
   };
   const header = await readHeader(source, fail);
   const tensors = [];
-  for await (const { info, bytes } of readTensors(source, header, fail)) tensors.push({ ...info, bytes });
+  for (const info of header.tensors) {
+    const [array] = await readTensor(source, header.dataOffset, info, fail);
+    tensors.push({ ...info, bytes: host(array).bytes });
+  }
   return { tensors, metadata: header.metadata };
 }
 

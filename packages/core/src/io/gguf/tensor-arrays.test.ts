@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { buildGGUF, type HostTensor, type Oracle, seededIntegers, startOracle } from '@mlxts/oracle';
 import '@mlxts/oracle/matchers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { memorySource } from '../byte-source.js';
-import { failureOf } from '../failure.js';
-import { parseHeader } from './parse-header.js';
-import { readTensors } from './read-tensors.js';
+import { host } from '../../../test/host-tensor.js';
+import { loadGGUF } from './load-gguf.js';
 
 let oracle: Oracle;
 let folder: string;
@@ -21,19 +19,21 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function load(bytes: Uint8Array): Promise<Map<string, HostTensor>> {
-  const fail = failureOf('loadGGUF', undefined);
-  const source = memorySource(bytes, fail);
-  const tensors = new Map<string, HostTensor>();
-  for await (const tensor of readTensors(source, await parseHeader(source, fail), fail))
-    tensors.set(tensor.name, tensor);
-  return tensors;
-}
-
-async function loadInPython(bytes: Uint8Array): Promise<Record<string, HostTensor>> {
+async function write(bytes: Uint8Array): Promise<string> {
   const path = join(folder, 'a.gguf');
   await writeFile(path, bytes);
-  return oracle.run<Record<string, HostTensor>>('outputs.update(mx.load(inputs["path"]))', { path });
+  return path;
+}
+
+async function load(bytes: Uint8Array): Promise<Map<string, HostTensor>> {
+  const { tensors } = await loadGGUF(await write(bytes));
+  return new Map([...tensors].map(([name, array]) => [name, host(array)]));
+}
+
+async function loadBoth(bytes: Uint8Array): Promise<[Map<string, HostTensor>, Record<string, HostTensor>]> {
+  const ours = await load(bytes);
+  const path = await write(bytes);
+  return [ours, await oracle.run<Record<string, HostTensor>>('outputs.update(mx.load(inputs["path"]))', { path })];
 }
 
 const integer = seededIntegers(5);
@@ -55,7 +55,7 @@ describe('quantized GGUF tensors', () => {
   ] as const)('%s becomes what Python makes of it, for every scale', async (_, type, blockBytes) => {
     const data = blocksOfEveryScale(blockBytes);
     const file = buildGGUF({ tensors: [{ name: 'x.weight', type, dims: [32 * 64, 1024], data }] });
-    const [ours, python] = await Promise.all([load(file), loadInPython(file)]);
+    const [ours, python] = await loadBoth(file);
     expect([...ours.keys()].sort()).toEqual(Object.keys(python).sort());
     for (const name of ['x.weight', 'x.scales']) expect(ours.get(name)).toEqualBits(python[name] as HostTensor);
     expect(ours.get('x.biases')).toEqualBits(python['x.biases'] as HostTensor);
@@ -75,7 +75,7 @@ describe('plain GGUF tensors', () => {
         { name: 'b', type: 1, dims: [5], data: random(10) },
       ],
     });
-    const [ours, python] = await Promise.all([load(file), loadInPython(file)]);
+    const [ours, python] = await loadBoth(file);
     expect(ours.get('a')).toEqualBits(python.a as HostTensor);
     expect(ours.get('b')).toEqualBits(python.b as HostTensor);
   });

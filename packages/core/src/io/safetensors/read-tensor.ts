@@ -1,3 +1,5 @@
+import type { MLXArray } from '../../array.js';
+import { fromBytes } from '../../creation.js';
 import type { ByteSource } from '../byte-source.js';
 import type { Failure } from '../failure.js';
 import { limits } from '../limits.js';
@@ -28,15 +30,15 @@ function checkBool(bytes: Uint8Array, name: string, fail: Failure): void {
     throw fail(`tensor ${quote(name)}: expected BOOL bytes of 0 or 1, got ${bytes[index]} at element ${index}`);
 }
 
-/** Each tensor in file order with its bytes, one in memory at a time. */
-export async function* readTensors(
+/** The data of one tensor, in a list of its own. */
+export async function readTensor(
   source: ByteSource,
-  { tensors, dataOffset }: SafetensorsHeader,
+  dataOffset: number,
+  { name, offset, nbytes, shape, dtype }: SafetensorsInfo,
   fail: Failure,
-): AsyncGenerator<{ info: SafetensorsInfo; bytes: Uint8Array<ArrayBuffer> }, void> {
-  for (const info of tensors) {
-    const bytes = await source.read(dataOffset + info.offset, info.nbytes);
-    if (info.dtype === 'bool') checkBool(bytes, info.name, fail);
-    yield { info, bytes };
-  }
+): Promise<[MLXArray]> {
+  if (dtype !== 'bool') return [await source.readArray(dataOffset + offset, shape, dtype)];
+  const bytes = await source.read(dataOffset + offset, nbytes);
+  checkBool(bytes, name, fail);
+  return [fromBytes(bytes, shape, dtype)];
 }

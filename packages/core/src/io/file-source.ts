@@ -1,0 +1,92 @@
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { sys, type TensorPlace } from '@mlxts/sys';
+import type { MLXArray } from '../array.js';
+import { type Dtype, dtypeCode, dtypeSize } from '../dtype.js';
+import { FileError } from '../errors/file-error.js';
+import { wrapAll } from '../wrap.js';
+import { type ByteSource, checkRange } from './byte-source.js';
+import { elementCount } from './element-count.js';
+import { checkPath, type Failure, guardIO } from './failure.js';
+
+/** One read call takes at most this much: the kernel and Node both stop short of 2 GiB. */
+const readLimit = 2 ** 30;
+
+/** The text of an error of the addon, without the name of its function. */
+function reason(error: FileError): string {
+  return error.message.slice(error.op.length + 2);
+}
+
+export class FileSource implements ByteSource {
+  readonly #handle: FileHandle;
+  readonly #fail: Failure;
+
+  constructor(
+    handle: FileHandle,
+    readonly size: number,
+    fail: Failure,
+  ) {
+    this.#handle = handle;
+    this.#fail = fail;
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    checkRange(this.size, offset, length, this.#fail);
+    return guardIO(() => this.#readWhole(offset, length), this.#fail);
+  }
+
+  async #readWhole(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    const { buffer } = Buffer.allocUnsafeSlow(length);
+    const bytes = new Uint8Array(buffer, 0, length);
+    for (let done = 0; done < length; ) {
+      const { bytesRead } = await this.#handle.read(bytes, done, Math.min(length - done, readLimit), offset + done);
+      if (bytesRead === 0)
+        throw this.#fail(`expected ${length} bytes at offset ${offset}, the file ended after ${done} of them`);
+      done += bytesRead;
+    }
+    return bytes;
+  }
+
+  async readArray(offset: number, shape: readonly number[], dtype: Dtype): Promise<MLXArray> {
+    const nbytes = elementCount(shape, 'array', this.#fail) * dtypeSize(dtype);
+    const [array] = await this.readTensors([{ offset, shape, form: dtypeCode(dtype), nbytes }]);
+    return array as MLXArray;
+  }
+
+  /** The arrays of each tensor in turn; the reading has begun when this returns. */
+  async readTensors(tensors: readonly (TensorPlace & { nbytes: number })[]): Promise<MLXArray[]> {
+    for (const { offset, nbytes } of tensors) checkRange(this.size, offset, nbytes, this.#fail);
+    try {
+      return wrapAll(await sys.mlxts_read_tensors(this.#handle.fd, tensors));
+    } catch (cause) {
+      throw FileError.isInstance(cause) ? this.#fail(reason(cause), { cause }) : cause;
+    }
+  }
+
+  async checkUnchanged(): Promise<void> {
+    const { size } = await guardIO(() => this.#handle.stat(), this.#fail);
+    if (size !== this.size)
+      throw this.#fail(`the file changed while it was read: expected ${this.size} bytes, got ${size}`);
+  }
+}
+
+async function openFile(path: string, fail: Failure): Promise<FileHandle> {
+  // Opening a pipe would wait for its writer, so the kind is checked first.
+  if (!(await stat(path)).isFile()) throw fail('expected a regular file');
+  return open(path, 'r');
+}
+
+/**
+ * Opens `path` for reading, hands it to `body` and closes it.
+ *
+ * @throws FileError for a path with NUL, for what is no regular file, and when it cannot be read.
+ */
+export async function withFile<T>(path: string, fail: Failure, body: (source: FileSource) => Promise<T>): Promise<T> {
+  checkPath(path, fail);
+  const handle = await guardIO(() => openFile(path, fail), fail);
+  try {
+    const { size } = await guardIO(() => handle.stat(), fail);
+    return await body(new FileSource(handle, size, fail));
+  } finally {
+    await handle.close();
+  }
+}
