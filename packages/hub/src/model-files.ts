@@ -15,9 +15,11 @@ export interface ModelFiles {
   chatTemplate: ChatTemplate | undefined;
   /**
    * All tensors under Hugging Face names; a quantized `x.weight` comes with `x.scales` and `x.biases`. The caller owns
-   * the arrays. Each call reads the files again.
+   * the arrays. Each call reads the files again, unless `readWeights` did so before the first.
    *
    * @throws FileError for malformed, truncated or missing weights; nothing stays allocated.
    */
   loadWeights(options?: { signal?: AbortSignal }): Promise<Map<string, MLXArray>>;
+  /** Frees the weights that `readWeights` read and nobody took. */
+  dispose(): void;
 }

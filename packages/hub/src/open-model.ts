@@ -5,7 +5,12 @@ import { resolveModel } from './resolve.js';
 
 export interface OpenModelOptions {
   /** Rejects with `signal.reason`. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
+  /**
+   * Reads the weights of a GGUF file while the tokenizer is made; the first `loadWeights` gives them, or `dispose` frees
+   * them. Default false.
+   */
+  readWeights?: boolean | undefined;
 }
 
 /**
@@ -20,9 +25,10 @@ export interface OpenModelOptions {
  * const { config, tokenizer, loadWeights } = await openModel('models/SmolLM2-135M-Instruct.gguf');
  * ```
  */
-export async function openModel(pathOrId: string, { signal }: OpenModelOptions = {}): Promise<ModelFiles> {
+export async function openModel(pathOrId: string, options: OpenModelOptions = {}): Promise<ModelFiles> {
+  const { signal } = options;
   signal?.throwIfAborted();
   const { path, format } = await resolveModel(pathOrId);
   signal?.throwIfAborted();
-  return format === 'gguf' ? openGGUF(path, signal) : openDirectory(path, signal);
+  return format === 'gguf' ? openGGUF(path, options) : openDirectory(path, signal);
 }

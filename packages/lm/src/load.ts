@@ -1,7 +1,7 @@
 import type { Dtype, MLXArray } from '@mlxts/core';
 import * as mx from '@mlxts/core';
 import { createLanguageModel, type LanguageModel } from '@mlxts/decoder';
-import { type ChatTemplate, openModel, type Tokenizer } from '@mlxts/hub';
+import { type ChatTemplate, type ModelFiles, openModel, type Tokenizer } from '@mlxts/hub';
 import * as nn from '@mlxts/nn';
 import { quantizationConfig } from './quantization-config.js';
 
@@ -35,8 +35,16 @@ export interface LoadedModel extends Disposable {
  * const { text } = await generate(model, tokenizer, 'The capital of France is', { maxTokens: 8 });
  * ```
  */
-export async function load(pathOrId: string, { dtype = 'auto', signal }: LoadOptions = {}): Promise<LoadedModel> {
-  const files = await openModel(pathOrId, signal && { signal });
+export async function load(pathOrId: string, options: LoadOptions = {}): Promise<LoadedModel> {
+  const files = await openModel(pathOrId, { signal: options.signal, readWeights: true });
+  try {
+    return await build(files, options);
+  } finally {
+    files.dispose();
+  }
+}
+
+async function build(files: ModelFiles, { dtype = 'auto', signal }: LoadOptions): Promise<LoadedModel> {
   const { config, tokenizer, chatTemplate } = files;
   const quantization = quantizationConfig(config);
   const model = await createLanguageModel(config);

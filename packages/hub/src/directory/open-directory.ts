@@ -44,5 +44,6 @@ export async function openDirectory(path: string, signal?: AbortSignal): Promise
     tokenizer,
     chatTemplate,
     loadWeights: (options) => loadShards(path, files, options?.signal),
+    dispose: () => {},
   };
 }

@@ -1,18 +1,22 @@
-import { evalAsync, loadGGUF, type MLXArray } from '@mlxts/core';
+import { evalAsync, type GGUFHeader, loadGGUF, type MLXArray } from '@mlxts/core';
 import type { JsonObject } from '../json.js';
 import type { Architecture } from './architecture.js';
 import { blockPart, huggingFaceName } from './tensor-names.js';
 import { unpermuteRows } from './unpermute-rows.js';
 
-/** Reads a GGUF file's tensors under Hugging Face's names and in its order of rows; those without a name are let go. */
+/**
+ * Reads a GGUF file's tensors under Hugging Face's names and in its order of rows; those without a name are let go.
+ * `whileReading` is called while other threads read.
+ */
 export async function loadGGUFWeights(
   path: string,
+  header: GGUFHeader,
   architecture: Architecture,
   config: JsonObject,
-  signal?: AbortSignal,
+  { signal, whileReading }: { signal?: AbortSignal | undefined; whileReading?: () => void } = {},
 ): Promise<Map<string, MLXArray>> {
   signal?.throwIfAborted();
-  const { tensors } = await loadGGUF(path);
+  const { tensors } = await loadGGUF(path, { header, whileReading });
   const weights = new Map<string, MLXArray>();
   try {
     for (const [name, tensor] of tensors) {

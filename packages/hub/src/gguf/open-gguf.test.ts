@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { liveHandles } from '@mlxts/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GGUFContent, tinyLlama, writeGGUF } from '../../test/gguf-file.js';
 import { openGGUF } from './open-gguf.js';
@@ -14,6 +15,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const { metadata, tensors } = tinyLlama;
 const open = (content: Partial<GGUFContent>) =>
   openGGUF(writeGGUF(join(folder, 'model.gguf'), { metadata, tensors, ...content }));
+const openEarly = (changes: GGUFContent['metadata'] = {}) =>
+  openGGUF(writeGGUF(join(folder, 'early.gguf'), { metadata: { ...metadata, ...changes }, tensors }), {
+    readWeights: true,
+  });
 const withMetadata = (changes: GGUFContent['metadata']) => open({ metadata: { ...metadata, ...changes } });
 
 describe('openGGUF', () => {
@@ -170,5 +175,39 @@ describe('openGGUF', () => {
   it('names missing metadata', async () => {
     const { 'llama.block_count': _, ...rest } = metadata;
     await expect(open({ metadata: rest })).rejects.toThrow('the metadata lacks llama.block_count');
+  });
+});
+
+describe('openGGUF with readWeights', () => {
+  it('gives the weights once, then reads them again', async () => {
+    const before = liveHandles();
+    const files = await openEarly();
+    const early = liveHandles() - before;
+    const [first, second] = [await files.loadWeights(), await files.loadWeights()];
+    expect(early).toBe(first.size);
+    expect([...second].map(([name, array]) => [name, array.tolist()])).toEqual(
+      [...first].map(([name, array]) => [name, array.tolist()]),
+    );
+    for (const array of [...first.values(), ...second.values()]) array.dispose();
+    expect(liveHandles()).toBe(before);
+  });
+
+  it('frees what nobody takes', async () => {
+    const before = liveHandles();
+    const files = await openEarly();
+    files.dispose();
+    expect(liveHandles()).toBe(before);
+    await expect(openEarly({ 'tokenizer.ggml.merges': ['a z'] })).rejects.toMatchObject({ code: 'Tokenizer' });
+    expect(liveHandles()).toBe(before);
+  });
+
+  it('gives up with the reason of its signal', async () => {
+    const before = liveHandles();
+    const path = writeGGUF(join(folder, 'aborted.gguf'), { metadata, tensors });
+    const controller = new AbortController();
+    const opening = openGGUF(path, { readWeights: true, signal: controller.signal });
+    controller.abort('enough');
+    await expect(opening).rejects.toBe('enough');
+    expect(liveHandles()).toBe(before);
   });
 });

@@ -1,7 +1,8 @@
-import { type GGUFHeader, readGGUFHeader } from '@mlxts/core';
+import { type GGUFHeader, type MLXArray, readGGUFHeader } from '@mlxts/core';
 import { ChatTemplate } from '../chat-template/chat-template.js';
 import type { JsonObject } from '../json.js';
 import type { ModelFiles } from '../model-files.js';
+import type { OpenModelOptions } from '../open-model.js';
 import { specialTokens } from '../tokenizer/special-tokens.js';
 import { Tokenizer } from '../tokenizer/tokenizer.js';
 import type { Architecture } from './architecture.js';
@@ -79,7 +80,10 @@ function configOf(
 }
 
 /** Opens a GGUF file: config, tokenizer and chat template come from its metadata. */
-export async function openGGUF(path: string, signal?: AbortSignal): Promise<ModelFiles> {
+export async function openGGUF(
+  path: string,
+  { signal, readWeights = false }: OpenModelOptions = {},
+): Promise<ModelFiles> {
   const header = await readGGUFHeader(path);
   signal?.throwIfAborted();
   const metadata = new GGUFMetadata(header.metadata, path);
@@ -87,17 +91,31 @@ export async function openGGUF(path: string, signal?: AbortSignal): Promise<Mode
   const architecture = architectureOf(metadata);
   checkTensors(metadata, architecture, new Set(header.tensors.map(({ name }) => name)));
   const config = configOf(header, metadata, architecture, await readRopeFactors(path, header));
-  const source = tokenizerFromMetadata(metadata);
-  const tokenizer = new Tokenizer(source.json, source.config, { source: path, eosTokenIds: endIds(metadata) });
-  const chatTemplate = chatTemplateOf(metadata, source.config);
-  signal?.throwIfAborted();
+  const makeTexts = () => {
+    const source = tokenizerFromMetadata(metadata);
+    const tokenizer = new Tokenizer(source.json, source.config, { source: path, eosTokenIds: endIds(metadata) });
+    return { tokenizer, chatTemplate: chatTemplateOf(metadata, source.config) };
+  };
+  const load = (options: Parameters<typeof loadGGUFWeights>[4]) =>
+    loadGGUFWeights(path, header, architecture, config, options);
+  let texts: ReturnType<typeof makeTexts> | undefined;
+  let early: Map<string, MLXArray> | undefined;
+  if (readWeights) early = await load({ signal, whileReading: () => (texts = makeTexts()) });
+  texts ??= makeTexts();
   return {
     path,
     format: 'gguf',
     config,
     generationConfig: undefined,
-    tokenizer,
-    chatTemplate,
-    loadWeights: (options) => loadGGUFWeights(path, architecture, config, options?.signal),
+    ...texts,
+    loadWeights: async (options) => {
+      const weights = early ?? (await load({ signal: options?.signal }));
+      early = undefined;
+      return weights;
+    },
+    dispose: () => {
+      for (const array of early?.values() ?? []) array.dispose();
+      early = undefined;
+    },
   };
 }

@@ -31,15 +31,16 @@ function addedTokens(tokens: readonly string[], types: readonly number[]): JsonO
   );
 }
 
-function vocabulary(metadata: GGUFMetadata, tokens: readonly string[]): Record<string, number> {
-  const vocab: Record<string, number> = Object.create(null);
+/** Token → id, as a map: `model.vocab` of tokenizer.json without an object of as many keys. */
+function vocabulary(metadata: GGUFMetadata, tokens: readonly string[]): Map<string, number> {
+  const vocab = new Map<string, number>();
   tokens.forEach((token, id) => {
-    if (vocab[token] !== undefined)
-      throw metadata.fail(
-        `${key('tokens')}: ${JSON.stringify(token)} is there twice, as ${vocab[token]} and ${id}`,
-        'Tokenizer',
-      );
-    vocab[token] = id;
+    vocab.set(token, id);
+    if (vocab.size === id + 1) return;
+    throw metadata.fail(
+      `${key('tokens')}: ${JSON.stringify(token)} is there twice, as ${tokens.indexOf(token)} and ${id}`,
+      'Tokenizer',
+    );
   });
   return vocab;
 }

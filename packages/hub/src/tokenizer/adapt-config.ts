@@ -24,10 +24,7 @@ function moreAddedTokens(json: TokenizerJson, config: JsonObject): (AddedToken &
 }
 
 function tokenId(json: TokenizerJson, added: readonly AddedToken[], token: string): number | undefined {
-  const found = added.find(({ content }) => content === token)?.id;
-  if (found !== undefined || !isJsonObject(json.model.vocab)) return found;
-  const id = json.model.vocab[token];
-  return isTokenId(id) ? id : undefined;
+  return added.find(({ content }) => content === token)?.id ?? json.ids.get(token);
 }
 
 /** `add_bos_token` and `add_eos_token`, where given, replace the post-processor, as transformers does it. */

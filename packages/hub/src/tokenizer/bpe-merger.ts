@@ -7,17 +7,22 @@ const positions = 2 ** 28;
 const cachedPieces = 16_384;
 const cachedLength = 64;
 
+function isCharacter(token: string): boolean {
+  return token.length === 1 || (token.length === 2 && (token.codePointAt(0) ?? 0) > 0xffff);
+}
+
 /**
  * Byte-pair encoding: applies the best-ranked merge, leftmost first, until none applies. O(n log n) in the piece's
  * length, so that a piece of a million letters takes a second and not an hour.
  */
 export class BpeMerger {
-  readonly #ids: ReadonlyMap<string, number>;
+  /** Ids of the tokens of one character. */
+  readonly #characters = new Map<string, number>();
   readonly #table: MergeTable;
   readonly #cache = new Map<string, string[]>();
 
   constructor(ids: ReadonlyMap<string, number>, table: MergeTable) {
-    this.#ids = ids;
+    for (const [token, id] of ids) if (isCharacter(token)) this.#characters.set(token, id);
     this.#table = table;
   }
 
@@ -39,7 +44,7 @@ export class BpeMerger {
     let offset = 0;
     for (const character of piece) {
       starts[count] = offset;
-      symbols[count++] = this.#ids.get(character) ?? none;
+      symbols[count++] = this.#characters.get(character) ?? none;
       offset += character.length;
     }
     if (count >= positions) throw new RangeError(`a piece of ${count} characters`);

@@ -11,6 +11,8 @@ export interface AddedToken {
 /** A tokenizer.json whose parts that are read here have been checked. */
 export interface TokenizerJson extends JsonObject {
   model: JsonObject & { type: string };
+  /** Token → id of `model.vocab`, for whoever builds the tokenizer to keep; empty for Unigram, where a vocabulary is a list. */
+  ids: Map<string, number>;
   added_tokens: (AddedToken & JsonObject)[];
 }
 
@@ -29,6 +31,13 @@ export function isTokenId(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) < maxId;
 }
 
+/** Id → token. */
+export function tokensById(ids: ReadonlyMap<string, number>): string[] {
+  const tokens: string[] = new Array(ids.size);
+  for (const [token, id] of ids) tokens[id] = token;
+  return tokens;
+}
+
 const modelTypes = ['BPE', 'WordPiece', 'Unigram'];
 
 function modelType(model: JsonObject, fail: TokenizerFailure): string {
@@ -41,20 +50,22 @@ function modelType(model: JsonObject, fail: TokenizerFailure): string {
   throw fail('expected "model" to have a type, or a vocabulary that shows it');
 }
 
-function checkVocabulary({ type, vocab }: JsonObject, fail: TokenizerFailure): void {
-  if (type === 'Unigram') {
-    if (!Array.isArray(vocab))
-      throw fail('expected "model.vocab" of a Unigram tokenizer to be a list of [token, score]');
-    const wrong = vocab.findIndex(
-      (pair) => !Array.isArray(pair) || typeof pair[0] !== 'string' || typeof pair[1] !== 'number',
-    );
-    if (wrong >= 0) throw fail(`model.vocab[${wrong}]: expected [token, score], got ${JSON.stringify(vocab[wrong])}`);
-    return;
-  }
+function checkScoredVocabulary(vocab: unknown, fail: TokenizerFailure): void {
+  if (!Array.isArray(vocab)) throw fail('expected "model.vocab" of a Unigram tokenizer to be a list of [token, score]');
+  const wrong = vocab.findIndex(
+    (pair) => !Array.isArray(pair) || typeof pair[0] !== 'string' || typeof pair[1] !== 'number',
+  );
+  if (wrong >= 0) throw fail(`model.vocab[${wrong}]: expected [token, score], got ${JSON.stringify(vocab[wrong])}`);
+}
+
+/** A map is taken as it is: a vocabulary that comes from another format than JSON. */
+function vocabularyIds(vocab: unknown, fail: TokenizerFailure): Map<string, number> {
   if (!isJsonObject(vocab)) throw fail('expected "model.vocab" to map tokens to ids');
-  for (const [token, id] of Object.entries(vocab))
+  const ids: Map<string, unknown> = vocab instanceof Map ? vocab : new Map(Object.entries(vocab));
+  for (const [token, id] of ids)
     if (!isTokenId(id))
       throw fail(`model.vocab[${JSON.stringify(token)}]: expected an id below ${maxId}, got ${JSON.stringify(id)}`);
+  return ids as Map<string, number>;
 }
 
 function checkAddedTokens(value: unknown, fail: TokenizerFailure): (AddedToken & JsonObject)[] {
@@ -76,8 +87,8 @@ function checkAddedTokens(value: unknown, fail: TokenizerFailure): (AddedToken &
 export function checkTokenizerJson(json: JsonObject, fail: TokenizerFailure): TokenizerJson {
   const { model } = json;
   if (!isJsonObject(model)) throw fail(`expected "model" to be an object, got ${JSON.stringify(model) ?? 'nothing'}`);
-  const checked = { ...model, type: modelType(model, fail) };
-  checkVocabulary(checked, fail);
+  const checked: TokenizerJson['model'] = { ...model, type: modelType(model, fail) };
+  if (checked.type === 'Unigram') checkScoredVocabulary(checked.vocab, fail);
   return {
     normalizer: null,
     pre_tokenizer: null,
@@ -85,6 +96,7 @@ export function checkTokenizerJson(json: JsonObject, fail: TokenizerFailure): To
     decoder: null,
     ...json,
     model: checked,
+    ids: checked.type === 'Unigram' ? new Map() : vocabularyIds(checked.vocab, fail),
     added_tokens: checkAddedTokens(json.added_tokens, fail),
   };
 }

@@ -36,7 +36,12 @@ async function smolLM(): Promise<{ ours: Tokenizer; theirs: JsonObject }> {
     pre_tokenizer: { type: 'Sequence', pretokenizers: [{ type: 'Digits', individual_digits: true }, byteLevel] },
     post_processor: null,
     decoder: byteLevel,
-    model: { fuse_unk: false, byte_fallback: false, ...model },
+    model: {
+      fuse_unk: false,
+      byte_fallback: false,
+      ...model,
+      vocab: Object.fromEntries(model.vocab as Map<string, number>),
+    },
   };
   return { ours: new Tokenizer(json, config, { source: 'SmolLM2' }), theirs };
 }
