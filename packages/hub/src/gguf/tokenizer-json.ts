@@ -22,13 +22,13 @@ function readTypes(metadata: GGUFMetadata, count: number): number[] {
 }
 
 function addedTokens(tokens: readonly string[], types: readonly number[]): JsonObject[] {
-  const isAdded = (type: number | undefined) =>
-    type === tokenType.control || type === tokenType.userDefined || type === tokenType.unknown;
-  return tokens.flatMap((content, id) =>
-    isAdded(types[id]) && content !== ''
-      ? [{ id, content, special: types[id] !== tokenType.userDefined, normalized: false }]
-      : [],
-  );
+  const added: JsonObject[] = [];
+  types.forEach((type, id) => {
+    const content = tokens[id];
+    const isAdded = type === tokenType.control || type === tokenType.userDefined || type === tokenType.unknown;
+    if (isAdded && content) added.push({ id, content, special: type !== tokenType.userDefined, normalized: false });
+  });
+  return added;
 }
 
 /** Token → id, as a map: `model.vocab` of tokenizer.json without an object of as many keys. */
