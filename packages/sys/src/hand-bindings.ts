@@ -162,6 +162,58 @@ export interface HandBindings {
   ): ArrayHandle;
   /** `gate * sigmoid(gate) * up`, in one pass over float32 on a CPU stream. */
   mlxts_swiglu(gate: ArrayHandle, up: ArrayHandle, s: StreamHandle): ArrayHandle;
+  /**
+   * The products of `x` with several quantized matrices, transposed, as one operation of our CPU kernels. `weights` is w
+   * and scales of each, and biases where the mode is affine. Null where no kernel takes them all or a transformation is
+   * being traced; nothing else is wrong then.
+   */
+  mlxts_quantized_projections(
+    x: ArrayHandle,
+    groupSize: number,
+    bits: number,
+    mode: string,
+    s: StreamHandle,
+    weights: readonly ArrayHandle[],
+  ): ArrayHandle[] | null;
+  /** `mlxts_swiglu` of the products of `x` with two quantized matrices, likewise. */
+  mlxts_quantized_swiglu(
+    x: ArrayHandle,
+    groupSize: number,
+    bits: number,
+    mode: string,
+    s: StreamHandle,
+    gate: ArrayHandle,
+    gateScales: ArrayHandle,
+    gateBiases: ArrayHandle | null,
+    up: ArrayHandle,
+    upScales: ArrayHandle,
+    upBiases: ArrayHandle | null,
+  ): ArrayHandle | null;
+  /**
+   * Attention of projections [B, L, heads · D] by rotary positions from `offset` on, over a cache: turned keys and values
+   * go to rows from `first` on of the buffers [B, Hkv, capacity, D], and rows up to `end` are attended to. Gives the heads
+   * side by side and both buffers, written in place where nobody else holds them. Null likewise.
+   */
+  mlxts_rotary_attention(
+    queries: ArrayHandle,
+    keys: ArrayHandle,
+    values: ArrayHandle,
+    keyBuffer: ArrayHandle,
+    valueBuffer: ArrayHandle,
+    first: number,
+    end: number,
+    offset: number,
+    headDim: number,
+    dims: number,
+    traditional: boolean,
+    base: number | null,
+    ropeScale: number,
+    freqs: ArrayHandle | null,
+    scale: number,
+    causal: boolean,
+    mask: ArrayHandle | null,
+    s: StreamHandle,
+  ): [out: ArrayHandle, keyBuffer: ArrayHandle, valueBuffer: ArrayHandle] | null;
   /** Turns our CPU kernels on or off for the process; returns the state before. `MLXTS_CPU_KERNELS=off` starts them off. */
   mlxts_set_cpu_kernels(enabled: boolean): boolean;
   /** Whether an integer array is known to hold positions of an axis of length `dim` only; false where it isn't computed. */

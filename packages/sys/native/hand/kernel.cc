@@ -1,7 +1,9 @@
 #include "hand/exports.h"
 #include "kernels/fused/fused-ops.h"
+#include "kernels/fused/rotary-attention.h"
 #include "kernels/kernel-switch.h"
 #include "kernels/matrix-ops.h"
+#include "kernels/quantized-projections.h"
 #include "mlx/mlx.h"
 #include "runtime/mlx-array.h"
 
@@ -15,11 +17,27 @@ std::optional<mlx::core::array> optional(mlx_array array) {
   return array.ctx ? std::optional(cpp(array)) : std::nullopt;
 }
 
+napi_value result(Call& call, mlx::core::array array) {
+  return call.handle(Kind::kArray, new mlx::core::array(std::move(array)));
+}
+
+napi_value result(Call& call, std::optional<mlx::core::array> array) {
+  return array ? result(call, std::move(*array)) : call.null();
+}
+
+// A list, or null for none.
+napi_value result(Call& call, std::vector<mlx::core::array> arrays) {
+  std::vector<napi_value> handles;
+  for (mlx::core::array& array : arrays) handles.push_back(result(call, std::move(array)));
+  if (call.failed()) return nullptr;
+  return handles.empty() ? call.null() : call.list(handles.data(), handles.size());
+}
+
 template <class Build>
 napi_value built(Call& call, Build build) {
   if (call.failed()) return nullptr;
   try {
-    return call.handle(Kind::kArray, new mlx::core::array(build()));
+    return result(call, build());
   } catch (const std::exception& error) {
     return call.fail("Backend", error.what());
   }
@@ -133,6 +151,76 @@ napi_value quantized_matmul_call(napi_env env, napi_callback_info info) {
   });
 }
 
+// The weight at arguments i, i + 1 and i + 2.
+std::optional<PackedWeight> packed_weight(Call& call, size_t i) {
+  auto w = call.in<mlx_array>(i);
+  auto scales = call.in<mlx_array>(i + 1);
+  auto biases = call.inOrNull<mlx_array>(i + 2);
+  if (call.failed()) return std::nullopt;
+  return PackedWeight{cpp(w), cpp(scales), optional(biases)};
+}
+
+QuantizedForm form_at(Call& call, size_t i) {
+  const int group_size = call.int32(i);
+  const int bits = call.int32(i + 1);
+  return {group_size, bits, call.text(i + 2).value};
+}
+
+napi_value quantized_projections_call(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_quantized_projections", 6);
+  auto x = call.in<mlx_array>(0);
+  const QuantizedForm form = form_at(call, 1);
+  auto stream = call.in<mlx_stream>(4);
+  Arrays given = call.arrays(5);
+  const std::vector<mlx::core::array>& arrays = cpp(given.raw());
+  const size_t parts = form.parts();
+  if (arrays.empty() || arrays.size() % parts != 0)
+    call.fail_argument(5, "w and scales of each weight, and biases where the mode is affine");
+  return built(call, [&] {
+    std::vector<PackedWeight> weights;
+    for (auto part = arrays.begin(); part != arrays.end(); part += static_cast<std::ptrdiff_t>(parts))
+      weights.push_back({part[0], part[1], form.is_affine() ? std::optional(part[2]) : std::nullopt});
+    return quantized_projections(cpp(x), weights, form, stream_of(stream));
+  });
+}
+
+napi_value quantized_swiglu_call(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_quantized_swiglu", 11);
+  auto x = call.in<mlx_array>(0);
+  const QuantizedForm form = form_at(call, 1);
+  auto stream = call.in<mlx_stream>(4);
+  auto gate = packed_weight(call, 5);
+  auto up = packed_weight(call, 8);
+  return built(call, [&] { return quantized_swiglu(cpp(x), *gate, *up, form, stream_of(stream)); });
+}
+
+napi_value rotary_attention_call(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_rotary_attention", 18);
+  auto queries = call.in<mlx_array>(0);
+  auto keys = call.in<mlx_array>(1);
+  auto values = call.in<mlx_array>(2);
+  auto key_buffer = call.in<mlx_array>(3);
+  auto value_buffer = call.in<mlx_array>(4);
+  const CacheRows rows{call.int32(5), call.int32(6), call.int32(7)};
+  const int head_dim = call.int32(8);
+  const int dims = call.int32(9);
+  const bool traditional = call.boolean(10);
+  const mlx_optional_float base = call.optionalFloat(11);
+  const float rope_scale = static_cast<float>(call.number(12));
+  auto freqs = call.inOrNull<mlx_array>(13);
+  const float scale = static_cast<float>(call.number(14));
+  const bool causal = call.boolean(15);
+  auto mask = call.inOrNull<mlx_array>(16);
+  auto stream = call.in<mlx_stream>(17);
+  return built(call, [&] {
+    const std::optional<float> power = base.has_value ? std::optional(base.value) : std::nullopt;
+    const RotaryAttentionForm form{head_dim, rows, {dims, traditional, power, rope_scale}, scale, causal};
+    return rotary_attention({cpp(queries), cpp(keys), cpp(values), cpp(key_buffer), cpp(value_buffer), optional(freqs),
+                             optional(mask)},
+                            form, stream_of(stream));
+  });
+}
+
 napi_value gather_qmm_call(napi_env env, napi_callback_info info) {
   Call call(env, info, "mlxts_gather_qmm", 12);
   auto x = call.in<mlx_array>(0);
@@ -190,8 +278,11 @@ const Export kernel_exports[] = {
     {"mlxts_logsumexp_axis", logsumexp_call},
     {"mlxts_matmul", matmul_call},
     {"mlxts_quantized_matmul", quantized_matmul_call},
+    {"mlxts_quantized_projections", quantized_projections_call},
+    {"mlxts_quantized_swiglu", quantized_swiglu_call},
     {"mlxts_rms_norm", rms_norm_call},
     {"mlxts_rope", rope_call},
+    {"mlxts_rotary_attention", rotary_attention_call},
     {"mlxts_set_cpu_kernels", set_cpu_kernels_call},
     {"mlxts_softmax", softmax_call},
     {"mlxts_swiglu", swiglu_call},

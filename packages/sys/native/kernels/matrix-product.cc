@@ -112,4 +112,8 @@ void run(const MatrixProduct& p) {
   run_rows(p, kernel, kernel.functions(p.w), ThreadPool::instance());
 }
 
+void run(const MatrixProduct* products, size_t count) {
+  for (size_t i = 0; i < count; ++i) run(products[i]);
+}
+
 }  // namespace mlxts

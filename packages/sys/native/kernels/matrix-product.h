@@ -18,4 +18,7 @@ struct MatrixProduct {
 // Runs on the calling thread and the pool.
 void run(const MatrixProduct& product);
 
+// Products of the same x.
+void run(const MatrixProduct* products, size_t count);
+
 }  // namespace mlxts

@@ -26,7 +26,8 @@ struct QuantizedForm {
   // The dtype of a product with x, where it is one that kernels compute.
   std::optional<mlx::core::Dtype> result(const mlx::core::array& x, const mlx::core::array& scales,
                                          const std::optional<mlx::core::array>& biases) const;
-  // w, scales and biases as a primitive takes them.
+  // w, scales and biases as a primitive takes them: so many arrays.
+  size_t parts() const { return is_affine() ? 3 : 2; }
   std::vector<mlx::core::array> inputs(const mlx::core::array& w, const mlx::core::array& scales,
                                        const std::optional<mlx::core::array>& biases, mlx::core::Stream s) const;
   // The matrix at `index` of such inputs, row-major and evaluated.

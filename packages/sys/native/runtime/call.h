@@ -105,6 +105,7 @@ class Call {
   // Throws an error about argument `i`: what was expected, and what came.
   void fail_argument(size_t i, const std::string& expected);
 
+  napi_value null();
   napi_value js(double number);
   napi_value js(const std::string& text);
   napi_value list(const napi_value* values, size_t count);
@@ -129,7 +130,6 @@ class Call {
   napi_value to_js(Out<mlx_map_string_to_array>& out);
   napi_value to_js(Out<mlx_map_string_to_string>& out);
 
-  napi_value null();
   napi_value map(const std::vector<napi_value>& entries);
   int bounded(size_t i, int max);
   template <class T, class Read>

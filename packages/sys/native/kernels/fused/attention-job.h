@@ -3,21 +3,12 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "kernels/fused/rows.h"
+
 namespace mlxts {
 
 constexpr size_t kQueryBlock = 32;  // queries whose scores are held at a time
 constexpr size_t kKeyBlock = 128;   // keys that all of them pass, to stay in L1 and L2
-
-// A float array [batch, heads, rows, dim] whose last axis is contiguous.
-template <class T>
-struct Rows {
-  T* data;
-  int64_t batch, head, row;  // strides
-
-  T* at(size_t b, size_t h, size_t r) const {
-    return data + static_cast<int64_t>(b) * batch + static_cast<int64_t>(h) * head + static_cast<int64_t>(r) * row;
-  }
-};
 
 // softmax(scale * q k^T + mask) v. A unit is one head of one batch row and up to kQueryBlock queries.
 struct AttentionJob {
@@ -34,6 +25,9 @@ struct AttentionJob {
   size_t blocks() const { return (queries + kQueryBlock - 1) / kQueryBlock; }
   size_t units() const { return batch * heads * blocks(); }
 };
+
+// Runs on the calling thread and the pool.
+void run(const AttentionJob& job);
 
 // Where a unit stands.
 struct AttentionUnit {

@@ -1,9 +1,8 @@
 #include <vector>
 
-#include "kernels/dispatch.h"
+#include "kernels/fused/attention-mask.h"
 #include "kernels/fused/fused-ops.h"
 #include "kernels/fused/fused-primitive.h"
-#include "kernels/fused/parallel.h"
 #include "kernels/row-contiguous.h"
 #include "mlx/allocator.h"
 #include "mlx/backend/cpu/encoder.h"
@@ -25,11 +24,6 @@ struct Form {
   bool operator==(const Form&) const = default;
 };
 
-template <class T>
-Rows<const T> rows_of(const mx::array& a) {
-  return {a.data<T>(), a.strides(0), a.strides(1), a.strides(2)};
-}
-
 // [batch, heads, length, dim] lies in memory as [batch, length, heads, dim], as the projection after it reads it.
 void allocate_by_position(mx::array& out) {
   const int64_t heads = out.shape(1), length = out.shape(2), dim = out.shape(3);
@@ -39,67 +33,6 @@ void allocate_by_position(mx::array& out) {
   flags.row_contiguous = is_row_major;
   flags.col_contiguous = out.size() == out.shape(3) || out.size() == 1;
   out.set_data(mx::allocator::malloc(out.nbytes()), out.size(), {length * heads * dim, dim, heads * dim, 1}, flags);
-}
-
-template <class T>
-void join_heads(Rows<T>& rows, size_t group) {
-  rows.row = rows.head;
-  rows.head *= static_cast<int64_t>(group);
-}
-
-// Heads that share their keys as the queries of one head, where each has a single query: so keys are read once.
-AttentionJob by_kv_head(AttentionJob job) {
-  const size_t group = job.heads / job.kv_heads;
-  if (job.queries != 1 || group > kQueryBlock) return job;
-  join_heads(job.q, group);
-  join_heads(job.out, group);
-  join_heads(job.bias, group);
-  join_heads(job.mask, group);
-  join_heads(job.sinks, group);
-  job.heads = job.kv_heads;
-  job.queries = group;
-  job.causal = false;
-  return job;
-}
-
-constexpr size_t kLeastKeys = 2 * kKeyBlock;  // worth a part of their own
-constexpr size_t kPartsPerThread = 4;
-
-void run_whole(const AttentionJob& job) {
-  const VectorKernel& vectors = dispatch().kernel->vectors;
-  const size_t floats = (job.keys * (job.dim + job.value_dim)) * std::min(job.queries, kQueryBlock) / 4;
-  run_parts(job.units(), floats, [&](size_t begin, size_t end) {
-    for (size_t unit = begin; unit < end; ++unit) {
-      const AttentionUnit at(job, unit);
-      AttentionPart part{.sums = job.out.at(at.batch, at.head, at.query), .row = job.out.row, .softmaxes = {}};
-      vectors.attend(job, unit, 0, job.keys, part);
-      vectors.join(job, unit, &part, 1);
-    }
-  });
-}
-
-// The keys of each unit in parts, for more threads than there are units (Dao et al. 2023, Flash-Decoding).
-void run_split(const AttentionJob& job, size_t splits) {
-  const VectorKernel& vectors = dispatch().kernel->vectors;
-  const size_t keys = (job.keys / splits / kKeyBlock + 1) * kKeyBlock;
-  std::vector<float> sums(job.units() * splits * kQueryBlock * job.value_dim);
-  std::vector<AttentionPart> parts(job.units() * splits);
-  ThreadPool::instance().run(parts.size(), [&](size_t i, size_t) {
-    parts[i].sums = &sums[i * kQueryBlock * job.value_dim];
-    parts[i].row = static_cast<int64_t>(job.value_dim);
-    vectors.attend(job, i / splits, std::min(job.keys, i % splits * keys), (i % splits + 1) * keys, parts[i]);
-  });
-  for (size_t unit = 0; unit < job.units(); ++unit) vectors.join(job, unit, &parts[unit * splits], splits);
-}
-
-void run(const AttentionJob& job) {
-  const size_t wanted = ThreadPool::instance().size() * kPartsPerThread / job.units();
-  const size_t splits = std::min(wanted, job.keys / kLeastKeys);
-  if (splits < 2 || ThreadPool::instance().size() == 1) {
-    run_whole(job);
-  } else {
-    run_split(job, splits);
-  }
 }
 
 class Attention : public FusedPrimitive {
@@ -143,14 +76,8 @@ class Attention : public FusedPrimitive {
         .sinks = {},
     };
     if (form_.has_sinks) job.sinks = {row_contiguous(inputs.back(), encoder).data<float>(), 0, 1, 0};
-    if (form_.has_mask && inputs[3].dtype() == mx::bool_) {
-      job.mask = rows_of<bool>(inputs[3]);
-      job.mask_stride = inputs[3].strides(3);
-    } else if (form_.has_mask) {
-      job.bias = rows_of<float>(inputs[3]);
-      job.bias_stride = inputs[3].strides(3);
-    }
-    encoder.dispatch([job = by_kv_head(job)] { run(job); });
+    if (form_.has_mask) set_mask(job, inputs[3]);
+    encoder.dispatch([job] { run(job); });
   }
 
   const char* name() const override { return "MlxtsAttention"; }

@@ -1,16 +1,15 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
+
+#include "kernels/fused/rows.h"
 
 namespace mlxts {
 
-// Turns pairs of the first `dims` of each row by the angles of its position. x [batch, heads, length, width] with a
-// contiguous last axis, out the same in row-major order. Row r of the job is row r of out.
+// Turns pairs of the first `dims` of each row [batch, heads, length, width] by the angles of its position.
 struct RopeJob {
-  const float* x;
-  int64_t batch_stride, head_stride, row_stride;
-  float* out;
+  Rows<const float> x;
+  Rows<float> out;
   size_t batch, heads, length, width, dims;
   bool traditional;  // pairs are neighbours; otherwise they lie dims / 2 apart
   bool one_offset;   // for all of the batch

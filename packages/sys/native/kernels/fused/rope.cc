@@ -1,10 +1,6 @@
-#include <cmath>
-#include <memory>
-
-#include "kernels/dispatch.h"
 #include "kernels/fused/fused-ops.h"
 #include "kernels/fused/fused-primitive.h"
-#include "kernels/fused/parallel.h"
+#include "kernels/fused/rotation.h"
 #include "kernels/row-contiguous.h"
 #include "mlx/allocator.h"
 #include "mlx/backend/cpu/encoder.h"
@@ -16,38 +12,6 @@ namespace mlxts {
 namespace mx = mlx::core;
 
 namespace {
-
-struct Rotation {
-  int dims;
-  bool traditional;
-  std::optional<float> base;
-  float scale;
-
-  bool operator==(const Rotation&) const = default;
-};
-
-// Where the angles come from; read when the operation runs.
-struct Angles {
-  const int32_t* offsets;
-  size_t count;        // of offsets
-  const float* freqs;  // null: powers of the base
-  Rotation rotation;
-  size_t length;
-
-  void fill(float* cosines, float* sines) const {
-    const int half = rotation.dims / 2;
-    const float step = rotation.base ? std::log(*rotation.base) / static_cast<float>(half) : 0;
-    for (int i = 0; i < half; ++i) {
-      const float frequency = freqs ? 1.0f / freqs[i] : std::exp(-static_cast<float>(i) * step);
-      for (size_t row = 0; row < count * length; ++row) {
-        const float position = static_cast<float>(row % length) + static_cast<float>(offsets[row / length]);
-        const float angle = position * rotation.scale * frequency;
-        cosines[row * half + i] = std::cos(angle);
-        sines[row * half + i] = std::sin(angle);
-      }
-    }
-  }
-};
 
 class Rope : public FusedPrimitive {
  public:
@@ -70,30 +34,20 @@ class Rope : public FusedPrimitive {
     if (inputs.size() > 2) freqs = row_contiguous(inputs[2], encoder).data<float>();
     out.set_data(mx::allocator::malloc(out.nbytes()));
     if (out.size() == 0) return;
-    const size_t length = out.shape(2);
+    const int64_t heads = out.shape(1), length = out.shape(2), width = out.shape(3);
     const RopeJob job{
-        .x = x.data<float>(),
-        .batch_stride = x.strides(0),
-        .head_stride = x.strides(1),
-        .row_stride = x.strides(2),
-        .out = out.data<float>(),
+        .x = {x.data<float>(), x.strides(0), x.strides(1), x.strides(2)},
+        .out = {out.data<float>(), heads * length * width, length * width, width},
         .batch = static_cast<size_t>(out.shape(0)),
-        .heads = static_cast<size_t>(out.shape(1)),
-        .length = length,
-        .width = static_cast<size_t>(out.shape(3)),
+        .heads = static_cast<size_t>(heads),
+        .length = static_cast<size_t>(length),
+        .width = static_cast<size_t>(width),
         .dims = static_cast<size_t>(rotation_.dims),
         .traditional = rotation_.traditional,
         .one_offset = offsets.size() == 1,
     };
-    const Angles angles{offsets.data<int32_t>(), offsets.size(), freqs, rotation_, length};
-    encoder.dispatch([job, angles] {
-      const size_t count = angles.count * job.length * job.dims / 2;
-      const auto table = std::make_unique_for_overwrite<float[]>(2 * count);
-      angles.fill(table.get(), table.get() + count);
-      run_parts(job.rows(), job.width, [&](size_t begin, size_t end) {
-        dispatch().kernel->vectors.rotate(job, table.get(), table.get() + count, begin, end);
-      });
-    });
+    const Angles angles{rotation_, freqs};
+    encoder.dispatch([job, angles, offsets = offsets.data<int32_t>()] { rotate(angles, offsets, &job, 1); });
   }
 
   const char* name() const override { return "MlxtsRope"; }

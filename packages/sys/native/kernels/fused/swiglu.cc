@@ -27,7 +27,7 @@ class Swiglu : public FusedPrimitive {
     const float* up = row_contiguous(inputs[1], encoder).data<float>();
     const float* gate = take_row_major(inputs[0], out, encoder);
     encoder.dispatch([gate, up, out = out.data<float>(), count = out.size()] {
-      run_parts(count, 4, [=](size_t begin, size_t end) {
+      run_parts(count, kSwigluWork, [=](size_t begin, size_t end) {
         dispatch().kernel->vectors.swiglu(gate + begin, up + begin, out + begin, end - begin);
       });
     });

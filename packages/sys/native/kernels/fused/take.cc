@@ -1,7 +1,11 @@
 #include "kernels/fused/take.h"
 
+#include <cstring>
+
 #include "kernels/row-contiguous.h"
+#include "mlx/allocator.h"
 #include "mlx/backend/common/unary.h"
+#include "runtime/address-pin.h"
 
 namespace mlxts {
 
@@ -40,6 +44,18 @@ const float* take_rows(const mx::array& given, mx::array& out, mx::cpu::CommandE
 
 const float* take_row_major(const mx::array& given, mx::array& out, mx::cpu::CommandEncoder& encoder) {
   return take(given, given.flags().row_contiguous, out, encoder);
+}
+
+void take_over(const mx::array& given, mx::array& out, size_t outputs, mx::cpu::CommandEncoder& encoder) {
+  // Each of the outputs owns its inputs, so an array that is needed for this operation only has as many owners.
+  const bool is_last = pin_address(given).use_count() == static_cast<long>(outputs);
+  const mx::array whole = row_contiguous(given, encoder);
+  const bool is_copy = !given.flags().row_contiguous;
+  if (is_copy || (is_last && given.data_shared_ptr().use_count() == 1)) return out.copy_shared_buffer(whole);
+  out.set_data(mx::allocator::malloc(out.nbytes()));
+  encoder.dispatch([from = given.data<char>(), to = out.data<char>(), bytes = out.nbytes()] {
+    std::memcpy(to, from, bytes);
+  });
 }
 
 }  // namespace mlxts

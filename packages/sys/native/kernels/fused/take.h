@@ -18,4 +18,9 @@ const float* take_rows(const mlx::core::array& given, mlx::core::array& out, mlx
 const float* take_row_major(const mlx::core::array& given, mlx::core::array& out,
                             mlx::core::cpu::CommandEncoder& encoder);
 
+// Gives `out`, one of the `outputs` outputs of an operation, the content of `given` in row-major order, to be written
+// to: in its memory where only this operation needs it.
+void take_over(const mlx::core::array& given, mlx::core::array& out, size_t outputs,
+               mlx::core::cpu::CommandEncoder& encoder);
+
 }  // namespace mlxts

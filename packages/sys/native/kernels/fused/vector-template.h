@@ -124,9 +124,8 @@ MLXTS_TARGET void rotate(const RopeJob& job, const float* cosines, const float* 
     const size_t position = row % job.length;
     const size_t head = row / job.length % job.heads;
     const size_t batch = row / job.length / job.heads;
-    const float* x = job.x + static_cast<int64_t>(batch) * job.batch_stride +
-                     static_cast<int64_t>(head) * job.head_stride + static_cast<int64_t>(position) * job.row_stride;
-    float* out = job.out + row * job.width;
+    const float* x = job.x.at(batch, head, position);
+    float* out = job.out.at(batch, head, position);
     const size_t angle = ((job.one_offset ? 0 : batch) * job.length + position) * half;
     (job.traditional ? rotate_neighbours : rotate_row)(x, out, cosines + angle, sines + angle, half);
     std::memcpy(out + job.dims, x + job.dims, (job.width - job.dims) * sizeof(float));

@@ -1,0 +1,254 @@
+import { describe, expect, it } from 'vitest';
+import { sys } from '../src/index.js';
+
+const FLOAT32 = 10;
+const stream = sys.mlx_get_default_stream(sys.mlx_device_new_type(0, 0));
+
+function normal(...shape: number[]): number {
+  return sys.mlx_random_normal(shape, FLOAT32, 0, 1, null, stream);
+}
+
+function floats(array: number): number[] {
+  return [...new Float32Array(sys.mlxts_array_bytes(array))];
+}
+
+/** What `compute` gives while our kernels are off. */
+function byMlx<T>(compute: () => T): T {
+  const before = sys.mlxts_set_cpu_kernels(false);
+  try {
+    return compute();
+  } finally {
+    sys.mlxts_set_cpu_kernels(before);
+  }
+}
+
+/** Within some forty roundings of the largest: products, exponentials and sums of unit normals one upon the other. */
+function expectClose(actual: number, expected: number): void {
+  expect(sys.mlx_array_shape(actual)).toEqual(sys.mlx_array_shape(expected));
+  const theirs = byMlx(() => floats(expected));
+  const differences = floats(actual).map((value, i) => Math.abs(value - (theirs[i] as number)));
+  expect(Math.max(...differences) / Math.max(...theirs.map(Math.abs))).toBeLessThan(2.5e-6);
+}
+
+/** What a function of one array gives while it is traced: for its gradient, and for vmap. */
+function traced(compute: (x: number) => unknown): unknown[] {
+  const seen: unknown[] = [];
+  const x = normal(3, 64);
+  const loss = sys.mlx_closure_new_func_payload(([input]) => {
+    seen.push(compute(input as number));
+    return [sys.mlx_sum(input as number, false, stream)];
+  });
+  sys.mlx_closure_value_and_grad_apply(sys.mlx_value_and_grad(loss, [0]), [x]);
+  sys.mlx_detail_vmap_trace(loss, [sys.mlx_expand_dims(x, 0, stream)], [0]);
+  return seen;
+}
+
+describe('products of one input', () => {
+  type Form = readonly [mode: string, groupSize: number, bits: number];
+  const forms: readonly [Form, ...Form[]] = [
+    ['affine', 32, 4],
+    ['affine', 64, 8],
+    ['affine', 64, 3],
+    ['mxfp4', 32, 4],
+    ['mxfp8', 32, 8],
+    ['nvfp4', 16, 4],
+  ];
+  const packed = (rows: number, [mode, group, bits]: Form): number[] =>
+    sys.mlx_quantize(normal(rows, 64), group, bits, mode, null, stream);
+  const product = (x: number, [w, scales, biases]: number[], [mode, group, bits]: Form): number =>
+    sys.mlx_quantized_matmul(x, w as number, scales as number, biases ?? null, true, group, bits, mode, stream);
+  const triple = ([w, scales, biases]: number[]) => [w as number, scales as number, biases ?? null] as const;
+
+  it.each(forms)('agree with MLX: %s of groups of %s, %s bits', (...form) => {
+    const [mode, group, bits] = form;
+    for (const shape of [[64], [1, 64], [3, 64], [2, 1, 64], [2, 9, 64]]) {
+      const x = normal(...shape);
+      const weights = [48, 5, 17].map((rows) => packed(rows, form));
+      const ours = sys.mlxts_quantized_projections(x, group, bits, mode, stream, weights.flat()) ?? [];
+      expect(ours).toHaveLength(3);
+      for (const [i, weight] of weights.entries()) expectClose(ours[i] as number, product(x, weight, form));
+
+      const [gate, up] = [packed(19, form), packed(19, form)];
+      const gated = sys.mlxts_quantized_swiglu(x, group, bits, mode, stream, ...triple(gate), ...triple(up));
+      const expected = byMlx(() => sys.mlxts_swiglu(product(x, gate, form), product(x, up, form), stream));
+      expectClose(gated as number, expected);
+    }
+  });
+
+  it('read an input whatever its layout, and give 16 bits where MLX does', () => {
+    const form = forms[0];
+    const weights = [packed(8, form), packed(6, form)];
+    const x = sys.mlx_transpose(normal(64, 5), stream);
+    const ours = sys.mlxts_quantized_projections(x, 32, 4, 'affine', stream, weights.flat()) ?? [];
+    for (const [i, weight] of weights.entries()) expectClose(ours[i] as number, product(x, weight, form));
+
+    const halves = [...weights.flat()].map((part, i) => (i % 3 === 0 ? part : sys.mlx_astype(part, 9, stream)));
+    const [half] = sys.mlxts_quantized_projections(sys.mlx_astype(x, 9, stream), 32, 4, 'affine', stream, halves) ?? [];
+    expect(sys.mlx_array_dtype(half as number)).toBe(9);
+  });
+
+  it('are left to others where there is no kernel for all of them', () => {
+    const form = forms[0];
+    const [weight, x] = [packed(8, form), normal(3, 64)];
+    const of = (input: number, parts = weight, bits = 4) =>
+      sys.mlxts_quantized_projections(input, 32, bits, 'affine', stream, parts);
+    expect(of(x)).toHaveLength(1);
+    expect(of(normal(3, 32))).toBeNull();
+    expect(of(normal(0, 64))).toBeNull();
+    expect(of(sys.mlx_astype(x, 13, stream))).toBeNull();
+    expect(of(x, weight, 8)).toBeNull();
+    expect(of(x, [...packed(8, form), ...packed(8, ['affine', 64, 8])])).toBeNull();
+    expect(byMlx(() => of(x))).toBeNull();
+    expect(traced((input) => of(input))).toEqual([null, null]);
+    const [gate, up] = [packed(8, form), packed(9, form)];
+    expect(sys.mlxts_quantized_swiglu(x, 32, 4, 'affine', stream, ...triple(gate), ...triple(up))).toBeNull();
+    expect(() => of(x, weight.slice(0, 2))).toThrow(/biases where the mode is affine/);
+    expect(() => of(x, [])).toThrow(/expected w and scales/);
+  });
+});
+
+describe('attention with rotary positions over a cache', () => {
+  interface Case {
+    batch?: number;
+    length?: number;
+    heads?: number;
+    kvHeads?: number;
+    dim?: number;
+    valueDim?: number;
+    first?: number;
+    offset?: number;
+    dims?: number;
+    traditional?: boolean;
+    base?: number | null;
+    ropeScale?: number;
+    freqs?: number | null;
+    causal?: boolean;
+    mask?: number | null;
+    capacity?: number;
+  }
+
+  function both(given: Case) {
+    const { batch = 1, length = 1, heads = 4, kvHeads = 2, dim = 32, valueDim = dim, first = 7, capacity = 40 } = given;
+    const { offset = first, dims = dim, traditional = false, ropeScale = 1, freqs = null, base = 1e4 } = given;
+    const { causal = false, mask = null } = given;
+    const q = normal(batch, length, heads * dim);
+    const k = normal(batch, length, kvHeads * dim);
+    const v = normal(batch, length, kvHeads * valueDim);
+    const buffers = [normal(batch, kvHeads, capacity, dim), normal(batch, kvHeads, capacity, valueDim)] as const;
+    const end = first + length;
+    const fused = (query = q, [keys, values] = buffers): number[] | null =>
+      sys.mlxts_rotary_attention(
+        ...([query, k, v, keys, values, first, end, offset, dim, dims, traditional, base, ropeScale, freqs] as const),
+        ...([0.2, causal, mask, stream] as const),
+      );
+    const split = (x: number, count: number, width: number): number =>
+      sys.mlx_transpose_axes(sys.mlx_reshape(x, [batch, length, count, width], stream), [0, 2, 1, 3], stream);
+    const position = sys.mlx_array_new_int(offset);
+    const turned = (x: number): number =>
+      sys.mlx_fast_rope_dynamic(x, dims, traditional, base, ropeScale, position, freqs, stream);
+    const write = (buffer: number, rows: number, width: number): number =>
+      sys.mlx_slice_update(buffer, rows, [0, 0, first, 0], [batch, kvHeads, end, width], [1, 1, 1, 1], stream);
+    const seen = (buffer: number, width: number): number =>
+      sys.mlx_slice(buffer, [0, 0, 0, 0], [batch, kvHeads, end, width], [1, 1, 1, 1], stream);
+    const composed = (): number[] => {
+      const keys = write(buffers[0], turned(split(k, kvHeads, dim)), dim);
+      const values = write(buffers[1], split(v, kvHeads, valueDim), valueDim);
+      const out = sys.mlxts_attention(
+        ...([turned(split(q, heads, dim)), seen(keys, dim), seen(values, valueDim), 0.2] as const),
+        ...([causal ? 'causal' : mask === null ? '' : 'array', mask, null, stream] as const),
+      );
+      const joined = sys.mlx_transpose_axes(out, [0, 2, 1, 3], stream);
+      return [sys.mlx_reshape(joined, [batch, length, heads * valueDim], stream), keys, values];
+    };
+    return { fused, composed, buffers };
+  }
+
+  const wave = sys.mlx_add(sys.mlx_arange(0, 8, 1, FLOAT32, stream), sys.mlx_array_new_float(1), stream);
+  const bools = (...shape: number[]) => sys.mlx_greater(normal(...shape), sys.mlx_array_new_float(-1), stream);
+  const cases: [name: string, given: Case][] = [
+    ['one position', {}],
+    ['heads that do not share keys', { heads: 3, kvHeads: 3, dim: 16 }],
+    ['many heads that share keys', { heads: 36, kvHeads: 1, dim: 16 }],
+    ['a batch', { batch: 3, length: 2, heads: 6, causal: true }],
+    ['many positions', { length: 37, first: 3, causal: true }],
+    ['an empty cache that they fill', { length: 40, first: 0, causal: true }],
+    ['more keys than one thread takes', { first: 999, capacity: 1024, offset: 3 }],
+    ['all positions seen', { length: 5 }],
+    ['values of another width', { valueDim: 16 }],
+    ['an offset that is not the row', { offset: 100 }],
+    ['neighbours turned', { traditional: true, length: 3, causal: true }],
+    ['a part of each row turned', { dims: 20, base: 500, ropeScale: 0.25 }],
+    ['wavelengths of its own', { dims: 16, base: null, freqs: wave }],
+    ['a mask', { length: 3, mask: bools(3, 10) }],
+    ['a mask of each head', { batch: 2, length: 2, mask: bools(2, 4, 2, 9) }],
+    ['what a mask adds', { length: 3, mask: normal(4, 1, 10) }],
+  ];
+
+  it.each(cases)('agrees with MLX for %s', (_, given) => {
+    const { fused, composed } = both(given);
+    const ours = fused() ?? [];
+    expect(ours).toHaveLength(3);
+    for (const [i, expected] of byMlx(composed).entries()) expectClose(ours[i] as number, expected);
+  });
+
+  it('writes into the buffers only where nobody else holds them', () => {
+    const { fused, buffers } = both({ first: 2 });
+    const before = buffers.map(floats);
+    const [out] = fused() as [number];
+    const expected = floats(out);
+    expect(buffers.map(floats)).toEqual(before);
+
+    const zero = sys.mlx_array_new_float(0);
+    const copies = buffers.map((buffer) => sys.mlx_add(buffer, zero, stream)) as [number, number];
+    sys.mlx_eval(copies);
+    const made = fused(undefined, copies) as number[];
+    sys.mlxts_free(copies);
+    const active = sys.mlx_get_active_memory();
+    sys.mlx_eval(made);
+    expect(sys.mlx_get_active_memory() - active).toBeLessThan(2 * 40 * 32 * 4);
+    expect(floats(made[0] as number)).toEqual(expected);
+  });
+
+  it('takes buffers of any layout', () => {
+    const { fused, buffers } = both({ first: 2 });
+    const [expected] = fused() as [number];
+    const swap = (a: number): number => sys.mlx_swapaxes(a, 2, 3, stream);
+    const [out] = fused(
+      undefined,
+      buffers.map((buffer) => swap(sys.mlx_contiguous(swap(buffer), false, stream))) as [number, number],
+    ) as [number];
+    expect(floats(out)).toEqual(floats(expected));
+  });
+
+  const refused: [name: string, given: Case][] = [
+    ['rows beyond the buffers', { first: 40 }],
+    ['rows before them', { first: -1 }],
+    ['heads of an odd width', { dim: 24 }],
+    ['an odd number of features to turn', { dims: 5 }],
+    ['more features than a row has', { dims: 64 }],
+    ['no base', { base: null }],
+    ['a base that is no number', { base: Number.NaN }],
+    ['a base below 0', { base: -2 }],
+    ['an infinite scale', { ropeScale: Number.POSITIVE_INFINITY }],
+    ['wavelengths of another number', { base: null, freqs: wave }],
+    ['heads that do not share keys evenly', { heads: 3 }],
+    ['integer masks', { mask: sys.mlx_array_new_int(1) }],
+  ];
+
+  it.each(refused)('is left to others for %s', (_, given) => {
+    expect(both(given).fused()).toBeNull();
+  });
+
+  it('is left to others while kernels are off or a function is traced', () => {
+    const { fused } = both({ batch: 3, heads: 2, kvHeads: 1 });
+    const x = normal(3, 64);
+    const of = (input: number) => fused(sys.mlx_reshape(input, [3, 1, 64], stream));
+    expect(of(x)).toHaveLength(3);
+    expect(byMlx(() => of(x))).toBeNull();
+    expect(traced(of)).toEqual([null, null]);
+  });
+
+  it('refuses a mask that does not fit', () => {
+    expect(() => both({ mask: bools(1, 3) }).fused()).toThrow(/broadcast/i);
+  });
+});
