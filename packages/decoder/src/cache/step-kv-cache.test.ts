@@ -1,4 +1,5 @@
 import * as mx from '@mlxts/core';
+import { type CacheRows, RoPE, rotaryAttention } from '@mlxts/nn';
 import { afterEach, describe, expect, it } from 'vitest';
 import { StepKVCache } from './step-kv-cache.js';
 
@@ -92,6 +93,48 @@ describe('StepKVCache', () => {
     expect(first(keys)).toEqual([2000, 2001, 2]);
   });
 
+  describe('appendRows', () => {
+    /** Writes positions from `start` on, as the operation that gets the rows does. */
+    const filled =
+      (start: number, length: number) =>
+      ({ keys, values, first, end }: CacheRows): [mx.MLXArray, mx.MLXArray] => {
+        const write = (buffer: mx.MLXArray, from: number) =>
+          mx.sliceUpdate(buffer, positions(from, length), [0, 0, first, 0], [1, 1, end, 2]);
+        return [write(keys, start), write(values, start + 0.5)];
+      };
+
+    it('continues where updates ended, and the other way around', () => {
+      cache.updateAndFetch(positions(0, 3), positions(0.5, 3));
+      expect(cache.appendRows(2, filled(3, 2))).toBe(true);
+      expect(cache.offset).toBe(5);
+      const [keys, values] = cache.updateAndFetch(positions(5, 1), positions(5.5, 1));
+      expect([first(keys), first(values)]).toEqual([range(6), range(6, 0.5)]);
+    });
+
+    it('is refused without room, and changes nothing where the operation gives nothing', () => {
+      expect(cache.appendRows(1, filled(0, 1))).toBe(false);
+      cache.updateAndFetch(positions(0, 255), positions(0, 255));
+      expect(cache.appendRows(2, filled(255, 2))).toBe(false);
+      const [held] = cache.state;
+      expect(cache.appendRows(1, () => null)).toBe(false);
+      expect(cache.offset).toBe(255);
+      expect(cache.keys).toBe(held);
+      expect(cache.appendRows(1, filled(255, 1))).toBe(true);
+      expect(cache.appendRows(1, filled(256, 1))).toBe(false);
+    });
+
+    it('follows trims, copies and gathered rows', () => {
+      cache.updateAndFetch(positions(0, 4), positions(0, 4));
+      cache.trim(2);
+      const copy = cache.copy();
+      copy.gather(mx.array([0], { dtype: 'int32' }));
+      expect(copy.appendRows(1, filled(70, 1))).toBe(true);
+      expect(cache.appendRows(1, filled(80, 1))).toBe(true);
+      expect(first(copy.updateAndFetch(positions(9, 1), positions(9, 1))[0])).toEqual([0, 1, 70, 9]);
+      expect(first(cache.updateAndFetch(positions(9, 1), positions(9, 1))[0])).toEqual([0, 1, 80, 9]);
+    });
+  });
+
   it('updates in place: a long chain of evaluated steps needs no second buffer', () => {
     const rows = 4096;
     const wide = mx.zeros([1, 8, rows, 128]);
@@ -108,5 +151,26 @@ describe('StepKVCache', () => {
     for (let i = 0; i < 20; i++) step(one);
     expect(mx.getPeakMemory() - before).toBeLessThan(held / 4);
     for (const array of [...cache.state, wide, one]) array.dispose();
+  });
+
+  it('is written in place by attention that takes its rows', () => {
+    const [heads, dim, rows] = [8, 128, 4096];
+    const rope = new RoPE(dim);
+    const wide = mx.zeros([1, heads, rows, dim]);
+    mx.tidy(() => void cache.updateAndFetch(wide, wide), { state: cache });
+    const x = mx.zeros([1, 1, heads * dim]);
+    const inputs = { queries: x, keys: x, values: x, headDim: dim, rope, scale: 1 };
+    const step = (): void => {
+      const out = mx.tidy(() => rotaryAttention({ ...inputs, cache }), { state: cache });
+      mx.eval(out, cache);
+      out.dispose();
+    };
+    step(); // grows
+    const held = cache.state.reduce((sum, array) => sum + array.nbytes, 0);
+    mx.resetPeakMemory();
+    const before = mx.getActiveMemory();
+    for (let i = 0; i < 20; i++) step();
+    expect(mx.getPeakMemory() - before).toBeLessThan(held / 4);
+    for (const array of [...cache.state, wide, x]) array.dispose();
   });
 });

@@ -1,6 +1,6 @@
 import * as mx from '@mlxts/core';
 import { ArgumentError, type MLXArray } from '@mlxts/core';
-import type { KVCache } from '@mlxts/nn';
+import type { CacheRows, KVCache } from '@mlxts/nn';
 
 /** Positions by which the buffers grow. */
 const STEP = 256;
@@ -14,6 +14,7 @@ export class StepKVCache implements KVCache {
   values: MLXArray | undefined;
   readonly isTrimmable = true;
   #offset = 0;
+  #capacity = 0;
 
   /** Positions held; the next token has this index. */
   get offset(): number {
@@ -32,8 +33,22 @@ export class StepKVCache implements KVCache {
     const valueBuffer = write(this.values, values, this.#offset, end);
     this.keys = keyBuffer;
     this.values = valueBuffer;
+    this.#capacity = length(keyBuffer);
     this.#offset = end;
     return [head(keyBuffer, end), head(valueBuffer, end)];
+  }
+
+  /** Appends by an operation that writes rows, where the buffers have room for `length` more. */
+  appendRows(length: number, write: (rows: CacheRows) => readonly [MLXArray, MLXArray] | null): boolean {
+    const { keys, values } = this;
+    const first = this.#offset;
+    const end = first + length;
+    if (keys === undefined || values === undefined || end > this.#capacity) return false;
+    const written = write({ keys, values, first, end });
+    if (written === null) return false;
+    [this.keys, this.values] = written;
+    this.#offset = end;
+    return true;
   }
 
   /**
@@ -58,6 +73,7 @@ export class StepKVCache implements KVCache {
     if (this.keys !== undefined) cache.keys = mx.copy(this.keys);
     if (this.values !== undefined) cache.values = mx.copy(this.values);
     cache.#offset = this.#offset;
+    cache.#capacity = this.#capacity;
     return cache;
   }
 

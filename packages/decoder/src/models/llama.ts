@@ -82,15 +82,13 @@ class Attention extends nn.Module {
   vProj: Unary;
   oProj: Unary;
   rope: nn.RopeLayer;
-  readonly #heads: number;
-  readonly #kvHeads: number;
+  readonly #headDim: number;
   readonly #scale: number;
 
   constructor(config: LlamaConfig) {
     super();
     const { hiddenSize, numAttentionHeads, numKeyValueHeads, headDim, attentionBias: bias } = config;
-    this.#heads = numAttentionHeads;
-    this.#kvHeads = numKeyValueHeads;
+    this.#headDim = headDim;
     this.#scale = headDim ** -0.5;
     this.qProj = new nn.Linear(hiddenSize, numAttentionHeads * headDim, { bias });
     this.kProj = new nn.Linear(hiddenSize, numKeyValueHeads * headDim, { bias });
@@ -106,20 +104,18 @@ class Attention extends nn.Module {
   }
 
   forward(x: MLXArray, mask: nn.AttentionMask, cache?: KVCache): MLXArray {
-    const offset = cache?.offset ?? 0;
-    const queries = this.rope.forward(nn.splitHeads(this.qProj.forward(x), this.#heads), { offset }); // [B, H, L, D]
-    const keys = this.rope.forward(nn.splitHeads(this.kProj.forward(x), this.#kvHeads), { offset }); // [B, Hkv, L, D]
-    const values = nn.splitHeads(this.vProj.forward(x), this.#kvHeads);
-    const [allKeys, allValues] = cache === undefined ? [keys, values] : cache.updateAndFetch(keys, values);
-
-    const output = nn.scaledDotProductAttention({
+    const [queries, keys, values] = nn.project(x, this.qProj, this.kProj, this.vProj); // [B, L, heads · D] each
+    const output = nn.rotaryAttention({
       queries,
-      keys: allKeys,
-      values: allValues,
+      keys,
+      values,
+      headDim: this.#headDim,
+      rope: this.rope,
+      cache,
       scale: this.#scale,
       mask,
     });
-    return this.oProj.forward(nn.joinHeads(output));
+    return this.oProj.forward(output);
   }
 }
 
@@ -136,7 +132,7 @@ class MLP extends nn.Module {
   }
 
   forward(x: MLXArray): MLXArray {
-    return this.downProj.forward(nn.swiglu(this.gateProj.forward(x), this.upProj.forward(x)));
+    return this.downProj.forward(nn.projectSwiglu(x, this.gateProj, this.upProj));
   }
 }
 

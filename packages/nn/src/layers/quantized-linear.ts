@@ -2,6 +2,7 @@ import { add, type MLXArray, random, ShapeError, zeros } from '@mlxts/core';
 import { checkArray, checkInt } from '@mlxts/core/native';
 import { Module } from '../module/module.js';
 import { describe } from '../quantized/describe.js';
+import { fusedProducts } from '../quantized/fused-products.js';
 import type { QuantizationMode } from '../quantized/mode.js';
 import { checkPackedWeight, type PackedWeight } from '../quantized/packed-weight.js';
 import { type QuantizationOptions, resolveParams, withDefaults } from '../quantized/params.js';
@@ -81,8 +82,8 @@ export class QuantizedLinear extends Module {
   }
 
   forward(x: MLXArray): MLXArray {
-    const { groupSize, bits, mode } = this;
-    const y = quantizedMatmul(x, this.weight, this.scales, this.biases, { groupSize, bits, mode });
+    const { weight, scales, biases, groupSize, bits, mode } = this;
+    const y = fusedProducts(x, [this])?.[0] ?? quantizedMatmul(x, weight, scales, biases, { groupSize, bits, mode });
     return this.bias === undefined ? y : add(y, this.bias);
   }
 

@@ -1,6 +1,5 @@
-import { ArgumentError, fast, type MLXArray } from '@mlxts/core';
-import { Module } from '../module/module.js';
-import type { RopeForwardOptions } from './rope.js';
+import { ArgumentError, type MLXArray } from '@mlxts/core';
+import { RotaryEncoding, type Rotation } from './rotary-encoding.js';
 
 export interface DynamicRopeOptions {
   readonly base: number;
@@ -14,7 +13,7 @@ export interface DynamicRopeOptions {
  * `base · (factor · length / max - (factor - 1))^(dims / (dims - 2))`.
  * @see DynamicNTKScalingRoPE in mlx_lm/models/rope_utils.py
  */
-export class DynamicRoPE extends Module {
+export class DynamicRoPE extends RotaryEncoding {
   readonly dims: number;
   readonly options: DynamicRopeOptions;
 
@@ -25,13 +24,13 @@ export class DynamicRoPE extends Module {
   }
 
   /** @throws ArgumentError for an array of offsets: the base depends on the length on the host. */
-  forward(x: MLXArray, { offset = 0 }: RopeForwardOptions = {}): MLXArray {
+  override rotation(length: number, offset: number | MLXArray): Rotation {
     if (typeof offset !== 'number')
       throw new ArgumentError({ op: 'DynamicRoPE', message: 'expected offset to be a number, got an array' });
     const { base, traditional, factor, maxPositionEmbeddings } = this.options;
-    const length = Math.max((x.shape.at(-2) ?? 0) + offset, maxPositionEmbeddings);
-    const scaled = base * ((factor * length) / maxPositionEmbeddings - (factor - 1)) ** (this.dims / (this.dims - 2));
-    return fast.rope(x, this.dims, { traditional, base: scaled, scale: 1, offset });
+    const end = Math.max(length + offset, maxPositionEmbeddings);
+    const scaled = base * ((factor * end) / maxPositionEmbeddings - (factor - 1)) ** (this.dims / (this.dims - 2));
+    return { dims: this.dims, traditional, base: scaled, scale: 1 };
   }
 
   protected override extraRepr(): string {

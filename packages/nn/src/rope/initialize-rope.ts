@@ -1,7 +1,8 @@
 import { ArgumentError } from '@mlxts/core';
 import { DynamicRoPE } from './dynamic-rope.js';
 import { Llama3RoPE } from './llama3-rope.js';
-import { RoPE, type RopeLayer } from './rope.js';
+import { RoPE } from './rope.js';
+import type { RopeLayer } from './rotary-encoding.js';
 
 /** `rope_scaling` of a config.json, under its own names. */
 export type RopeScaling = Readonly<Record<string, unknown>>;

@@ -2,7 +2,6 @@ import {
   add,
   arange,
   divide,
-  fast,
   greater,
   less,
   logicalAnd,
@@ -13,8 +12,7 @@ import {
   tidy,
   where,
 } from '@mlxts/core';
-import { Module } from '../module/module.js';
-import type { RopeForwardOptions } from './rope.js';
+import { RotaryEncoding, type Rotation } from './rotary-encoding.js';
 
 export interface Llama3RopeOptions {
   readonly base: number;
@@ -30,7 +28,7 @@ export interface Llama3RopeOptions {
  * `original / highFreqFactor` stay, and those between are blended.
  * @see Llama3RoPE in mlx_lm/models/rope_utils.py
  */
-export class Llama3RoPE extends Module {
+export class Llama3RoPE extends RotaryEncoding {
   readonly dims: number;
   readonly traditional: boolean;
   readonly _freqs: MLXArray;
@@ -42,8 +40,8 @@ export class Llama3RoPE extends Module {
     this._freqs = tidy(() => llama3Frequencies(dims, options));
   }
 
-  forward(x: MLXArray, { offset = 0 }: RopeForwardOptions = {}): MLXArray {
-    return fast.rope(x, this.dims, { traditional: this.traditional, base: null, scale: 1, offset, freqs: this._freqs });
+  override rotation(): Rotation {
+    return { dims: this.dims, traditional: this.traditional, base: null, scale: 1, freqs: this._freqs };
   }
 
   protected override extraRepr(): string {

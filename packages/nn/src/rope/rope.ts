@@ -1,14 +1,5 @@
-import { fast, type MLXArray } from '@mlxts/core';
 import { checkInt } from '@mlxts/core/native';
-import { Module } from '../module/module.js';
-
-/** What models expect of a rotary encoding of any scaling; `offset` is the position of the first element. */
-export type RopeLayer = Module & { forward(x: MLXArray, options?: RopeForwardOptions): MLXArray };
-
-export interface RopeForwardOptions {
-  /** The position of the first element, for all rows or `[batch]`. Default 0. */
-  readonly offset?: number | MLXArray;
-}
+import { RotaryEncoding, type Rotation } from './rotary-encoding.js';
 
 export interface RopeOptions {
   /** Rotate pairs of neighbours and not element `i` with element `i + dims / 2`. Default false. */
@@ -25,7 +16,7 @@ export interface RopeOptions {
  * `x` `[..., length, features] → ` the same; features beyond `dims` stay as they are.
  * @see https://arxiv.org/abs/2104.09864
  */
-export class RoPE extends Module {
+export class RoPE extends RotaryEncoding {
   readonly dims: number;
   readonly traditional: boolean;
   readonly base: number;
@@ -40,9 +31,9 @@ export class RoPE extends Module {
     this.scale = scale;
   }
 
-  forward(x: MLXArray, { offset = 0 }: RopeForwardOptions = {}): MLXArray {
-    const { traditional, base, scale } = this;
-    return fast.rope(x, this.dims, { traditional, base, scale, offset });
+  override rotation(): Rotation {
+    const { dims, traditional, base, scale } = this;
+    return { dims, traditional, base, scale };
   }
 
   protected override extraRepr(): string {

@@ -1,0 +1,136 @@
+import { add, type MLXArray, multiply, ones, random, square, sum } from '@mlxts/core';
+import { sys, wrap } from '@mlxts/core/native';
+import { describe, expect, it, vi } from 'vitest';
+import { swiglu } from '../activations/swiglu.js';
+import { Module } from '../module/module.js';
+import type { Unary } from '../module/unary.js';
+import { Linear } from './linear.js';
+import { project, projectSwiglu } from './project.js';
+import { QuantizedLinear } from './quantized-linear.js';
+
+/** Float32 products of unit normals that differ in the order of summation. */
+const TOLERANCE = 1e-5;
+
+function expectClose(actual: MLXArray, expected: MLXArray): void {
+  expect(actual.shape).toEqual(expected.shape);
+  const theirs = expected.toTypedArray({ as: 'float32' });
+  for (const [i, value] of actual.toTypedArray({ as: 'float32' }).entries())
+    expect(Math.abs(value - (theirs[i] as number))).toBeLessThan(TOLERANCE);
+}
+
+function calls<Name extends keyof typeof sys>(name: Name, compute: () => unknown): number {
+  const spy = vi.spyOn(sys, name);
+  try {
+    compute();
+    return spy.mock.results.filter(({ value }) => value !== null).length;
+  } finally {
+    spy.mockRestore();
+  }
+}
+
+/** Of the sum of squares of what `of` gives. */
+function gradient(of: (x: MLXArray) => MLXArray, x: MLXArray): MLXArray {
+  const loss = sys.mlx_closure_new_func_payload(([input]) => [sum(square(of(wrap(input as number)))).detach()]);
+  const [, [result]] = sys.mlx_closure_value_and_grad_apply(sys.mlx_value_and_grad(loss, [0]), [x.handle]);
+  return wrap(result as number);
+}
+
+class Adapter extends Module {
+  base: Unary;
+  constructor(base: Unary) {
+    super();
+    this.base = base;
+  }
+  forward(x: MLXArray): MLXArray {
+    return multiply(this.base.forward(x), 2);
+  }
+}
+
+class Doubled extends QuantizedLinear {
+  override forward(x: MLXArray): MLXArray {
+    return multiply(super.forward(x), 2);
+  }
+}
+
+const quantized = (outputDims: number, bias = false): QuantizedLinear =>
+  new Linear(64, outputDims, { bias }).toQuantized({ groupSize: 32, bits: 4 });
+const patched = quantized(8);
+patched.forward = (x) => multiply(QuantizedLinear.prototype.forward.call(patched, x), 3);
+
+const layers: [name: string, layers: Unary[], together: boolean][] = [
+  ['quantized layers of one format', [quantized(8), quantized(12), quantized(4)], true],
+  ['quantized layers with biases', [quantized(8, true), quantized(8), quantized(4, true)], true],
+  ['a single layer', [quantized(8)], true],
+  ['linear layers', [new Linear(64, 8), new Linear(64, 12)], false],
+  ['layers of several kinds', [quantized(8), new Linear(64, 8)], false],
+  ['several formats', [quantized(8), new Linear(64, 8).toQuantized({ mode: 'mxfp4' })], false],
+  ['an adapter', [quantized(8), new Adapter(quantized(8))], false],
+  ['a subclass with a product of its own', [quantized(8), new Doubled(64, 8)], false],
+  ['a layer whose forward was replaced', [quantized(8), patched], false],
+];
+
+describe('project', () => {
+  it.each(layers)('is what each layer gives for %s', (_, each) => {
+    for (const shape of [[64], [1, 1, 64], [2, 9, 64]]) {
+      const x = random.normal(shape);
+      const together = project(x, ...each);
+      expect(together).toHaveLength(each.length);
+      for (const [i, layer] of each.entries()) expectClose(together[i] as MLXArray, layer.forward(x));
+    }
+  });
+
+  it.each(layers)('takes one operation exactly where it may for %s', (_, each, together) => {
+    const x = random.normal([2, 64]);
+    const count = calls('mlxts_quantized_projections', () => project(x, ...each));
+    if (together) expect(count).toBe(1);
+    else expect(count).toBe(calls('mlxts_quantized_projections', () => each.map((layer) => layer.forward(x))));
+  });
+
+  it('has the gradients of the layers, one by one', () => {
+    const [a, b] = [quantized(8, true), quantized(8)];
+    const x = random.normal([3, 64]);
+    const both = ([first, second]: [MLXArray, MLXArray]) => add(first, multiply(second, 2));
+    const together = gradient((input) => both(project(input, a, b)), x);
+    expectClose(
+      together,
+      gradient((input) => both([a.forward(input), b.forward(input)]), x),
+    );
+  });
+
+  it('takes no rows, and refuses what the layers refuse', () => {
+    const [a, b] = [quantized(8), quantized(4)];
+    expect(project(ones([0, 64]), a, b).map(({ shape }) => shape)).toEqual([
+      [0, 8],
+      [0, 4],
+    ]);
+    expect(() => project(ones([3, 32]), a, b)).toThrow(expect.objectContaining({ code: 'Shape' }));
+    expect(() => project([1, 2] as never, a, b)).toThrow(expect.objectContaining({ code: 'Argument' }));
+  });
+});
+
+describe('projectSwiglu', () => {
+  it.each(layers.filter(([, each]) => each.length > 1))('is swiglu of the projections for %s', (_, [gate, up]) => {
+    for (const shape of [[64], [2, 9, 64]]) {
+      const x = random.normal(shape);
+      const [g, u] = [(gate as Unary).forward(x), (up as Unary).forward(x)];
+      if (g.shape.at(-1) !== u.shape.at(-1)) continue;
+      expectClose(projectSwiglu(x, gate as Unary, up as Unary), swiglu(g, u));
+    }
+  });
+
+  it('takes one operation for quantized layers of one format', () => {
+    const x = random.normal([2, 64]);
+    expect(calls('mlxts_quantized_swiglu', () => projectSwiglu(x, quantized(8), quantized(8)))).toBe(1);
+    expect(calls('mlxts_swiglu', () => projectSwiglu(x, quantized(8), quantized(8, true)))).toBe(1);
+  });
+
+  it('has the gradients of the projections, one by one', () => {
+    const [gate, up] = [quantized(8), quantized(8)];
+    const x = random.normal([3, 64]);
+    const each = gradient((input) => swiglu(gate.forward(input), up.forward(input)), x);
+    expectClose(
+      gradient((input) => projectSwiglu(input, gate, up), x),
+      each,
+    );
+  });
+});

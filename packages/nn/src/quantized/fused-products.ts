@@ -1,0 +1,55 @@
+import type { MLXArray } from '@mlxts/core';
+import { checkArray, resolveStream, sys, wrap, wrapAll } from '@mlxts/core/native';
+import type { PackedWeight } from './packed-weight.js';
+import type { QuantizationParams } from './params.js';
+
+/** A packed weight and how it is packed. */
+export type QuantizedWeight = PackedWeight & QuantizationParams;
+
+/**
+ * `x · dequantize(w)ᵀ` for several weights as one operation. Null where our CPU kernels do not take them all, as they are
+ * in a function that is being transformed: `quantizedMatmul` computes each then, or says what is wrong with it.
+ */
+export function fusedProducts(x: MLXArray, weights: readonly QuantizedWeight[]): MLXArray[] | null {
+  const form = commonForm(weights);
+  if (form === null) return null;
+  const arrays: number[] = [];
+  for (const { weight, scales, biases } of weights) {
+    arrays.push(weight.handle, scales.handle);
+    if (biases) arrays.push(biases.handle);
+  }
+  const { handle } = checkArray('quantizedMatmul', 'x', x);
+  const { groupSize, bits, mode } = form;
+  const products = sys.mlxts_quantized_projections(handle, groupSize, bits, mode, resolveStream(), arrays);
+  return products === null ? null : wrapAll(products);
+}
+
+/** `swiglu` of two such products, likewise. */
+export function fusedSwiglu(x: MLXArray, gate: QuantizedWeight, up: QuantizedWeight): MLXArray | null {
+  const form = commonForm([gate, up]);
+  if (form === null) return null;
+  const { groupSize, bits, mode } = form;
+  const out = sys.mlxts_quantized_swiglu(
+    checkArray('swiglu', 'x', x).handle,
+    groupSize,
+    bits,
+    mode,
+    resolveStream(),
+    gate.weight.handle,
+    gate.scales.handle,
+    gate.biases?.handle ?? null,
+    up.weight.handle,
+    up.scales.handle,
+    up.biases?.handle ?? null,
+  );
+  return out === null ? null : wrap(out);
+}
+
+function commonForm(weights: readonly QuantizedWeight[]): QuantizationParams | null {
+  const [first, ...others] = weights;
+  if (first === undefined) return null;
+  const { groupSize, bits, mode } = first;
+  const isAlike = others.every((each) => each.groupSize === groupSize && each.bits === bits && each.mode === mode);
+  const isWhole = weights.every(({ biases }) => (mode === 'affine') === Boolean(biases));
+  return isAlike && isWhole ? first : null;
+}
