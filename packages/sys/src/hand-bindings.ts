@@ -165,7 +165,8 @@ export interface HandBindings {
   /**
    * The products of `x` with several quantized matrices, transposed, as one operation of our CPU kernels. `weights` is w
    * and scales of each, and biases where the mode is affine. Null where no kernel takes them all or a transformation is
-   * being traced; nothing else is wrong then.
+   * being traced; nothing else is wrong then. Where `x` is a `mlxts_rms_norm` that is needed for this only, the operation
+   * has it in itself.
    */
   mlxts_quantized_projections(
     x: ArrayHandle,
@@ -188,6 +189,20 @@ export interface HandBindings {
     up: ArrayHandle,
     upScales: ArrayHandle,
     upBiases: ArrayHandle | null,
+  ): ArrayHandle | null;
+  /**
+   * Rows of a quantized matrix in float32, [...] → [..., k], by int32 or uint32 positions: those below 0 count from the
+   * end, and all are brought into the matrix. Null likewise, and where the mode is not affine.
+   */
+  mlxts_quantized_rows(
+    indices: ArrayHandle,
+    groupSize: number,
+    bits: number,
+    mode: string,
+    s: StreamHandle,
+    w: ArrayHandle,
+    scales: ArrayHandle,
+    biases: ArrayHandle | null,
   ): ArrayHandle | null;
   /**
    * Attention of projections [B, L, heads · D] by rotary positions from `offset` on, over a cache: turned keys and values

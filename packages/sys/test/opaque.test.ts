@@ -87,6 +87,31 @@ describe('products of one input', () => {
     expect(sys.mlx_array_dtype(half as number)).toBe(9);
   });
 
+  it('take a norm with them that nobody else needs', () => {
+    const form = forms[0];
+    const weights = [packed(8, form), packed(8, form)] as const;
+    const [x, scale] = [sys.mlx_transpose(normal(64, 3), stream), normal(64)];
+    for (const weight of [scale, null]) {
+      const norm = (): number => sys.mlxts_rms_norm(x, weight, 1e-5, stream);
+      const held = norm();
+      const other = sys.mlx_square(held, stream);
+      const ours = [...(sys.mlxts_quantized_projections(norm(), 32, 4, 'affine', stream, weights.flat()) ?? [])];
+      ours.push(...(sys.mlxts_quantized_projections(held, 32, 4, 'affine', stream, weights.flat()) ?? []));
+      const expected = byMlx(() => weights.map((each) => product(norm(), each, form)));
+      for (const [i, product] of ours.entries()) expectClose(product, expected[i % 2] as number);
+      const [gate, up] = [triple(weights[0]), triple(weights[1])];
+      const gated = sys.mlxts_quantized_swiglu(norm(), 32, 4, 'affine', stream, ...gate, ...up);
+      expectClose(
+        gated as number,
+        byMlx(() => sys.mlxts_swiglu(expected[0] as number, expected[1] as number, stream)),
+      );
+      expectClose(
+        other,
+        byMlx(() => sys.mlx_square(norm(), stream)),
+      );
+    }
+  });
+
   it('are left to others where there is no kernel for all of them', () => {
     const form = forms[0];
     const [weight, x] = [packed(8, form), normal(3, 64)];
@@ -104,6 +129,53 @@ describe('products of one input', () => {
     expect(sys.mlxts_quantized_swiglu(x, 32, 4, 'affine', stream, ...triple(gate), ...triple(up))).toBeNull();
     expect(() => of(x, weight.slice(0, 2))).toThrow(/biases where the mode is affine/);
     expect(() => of(x, [])).toThrow(/expected w and scales/);
+  });
+});
+
+describe('rows of a quantized matrix', () => {
+  const INT32 = 7;
+  const UINT32 = 3;
+  const positions = (values: number[], dtype: number, ...shape: number[]): number =>
+    sys.mlx_array_new_data(new Uint8Array(Int32Array.from(values).buffer), shape, dtype);
+
+  it.each([
+    [32, 2],
+    [64, 3],
+    [128, 4],
+    [32, 5],
+    [64, 6],
+    [32, 8],
+  ])('agree with MLX: groups of %s, %s bits', (group, bits) => {
+    for (const dtype of [FLOAT32, 9, 12]) {
+      const [w, ...others] = sys.mlx_quantize(normal(9, 128), group, bits, 'affine', null, stream) as [number];
+      const [scales, biases] = others.map((part) => sys.mlx_astype(part, dtype, stream)) as [number, number];
+      const floats = [scales, biases].map((part) => sys.mlx_astype(part, FLOAT32, stream)) as [number, number];
+      const all = sys.mlx_dequantize(w, ...floats, group, bits, 'affine', null, FLOAT32, stream);
+      const indices = positions([8, 0, -1, -9, 3, 3], INT32, 2, 3);
+      const rows = sys.mlxts_quantized_rows(indices, group, bits, 'affine', stream, w, scales, biases);
+      expectClose(rows as number, sys.mlx_take_axis(all, indices, 0, stream));
+    }
+  });
+
+  it('bring positions into the matrix, and are left to others for other dtypes and modes', () => {
+    const [w, scales, biases] = sys.mlx_quantize(normal(9, 64), 32, 4, 'affine', null, stream) as [
+      number,
+      number,
+      number,
+    ];
+    const of = (indices: number) => sys.mlxts_quantized_rows(indices, 32, 4, 'affine', stream, w, scales, biases);
+    const at = (values: number[], dtype = INT32) => floats(of(positions(values, dtype, values.length)) as number);
+    expect(at([99, -99, 2 ** 31 - 1, -(2 ** 31)])).toEqual(at([8, 0, 8, 0]));
+    expect(at([-1, 8], UINT32)).toEqual(at([8, 8]));
+    expect(sys.mlx_array_shape(of(sys.mlx_array_new_int(1)) as number)).toEqual([64]);
+    expect(of(normal(3))).toBeNull();
+    expect(of(positions([], INT32, 0))).toBeNull();
+    expect(byMlx(() => of(positions([1], INT32, 1)))).toBeNull();
+    const [packed, codes] = sys.mlx_quantize(normal(9, 64), 32, 4, 'mxfp4', null, stream) as [number, number];
+    const one = positions([1], INT32, 1);
+    expect(sys.mlxts_quantized_rows(one, 32, 4, 'mxfp4', stream, packed, codes, null)).toBeNull();
+    expect(sys.mlxts_quantized_rows(one, 32, 4, 'affine', stream, packed, codes, null)).toBeNull();
+    expect(sys.mlxts_quantized_rows(one, 0, 0, 'affine', stream, w, scales, biases)).toBeNull();
   });
 });
 

@@ -2,6 +2,8 @@ import { astype, type Dtype, isFloating, type MLXArray, random, reshape, take } 
 import { checkInt } from '@mlxts/core/native';
 import { Module } from '../module/module.js';
 import { dequantize } from '../quantized/dequantize.js';
+import { fusedProducts } from '../quantized/fused-products.js';
+import { fusedRows } from '../quantized/fused-rows.js';
 import type { QuantizationMode } from '../quantized/mode.js';
 import { checkPackedWeight, type PackedWeight } from '../quantized/packed-weight.js';
 import { type QuantizationOptions, resolveParams, withDefaults } from '../quantized/params.js';
@@ -60,6 +62,11 @@ export class QuantizedEmbedding extends Module {
   }
 
   forward(ids: MLXArray): MLXArray {
+    const isFloat32 = (this.dtype ?? this.scales.dtype) === 'float32';
+    return (isFloat32 ? fusedRows(ids, this) : null) ?? this.#gather(ids);
+  }
+
+  #gather(ids: MLXArray): MLXArray {
     const { groupSize, bits, mode, dtype } = this;
     // A lone id gives one row; dequantize wants a matrix.
     const rows = ids.ndim === 0 ? reshape(ids, [1]) : ids;
@@ -73,8 +80,8 @@ export class QuantizedEmbedding extends Module {
 
   /** `x · dequantize(W)ᵀ`, `[..., dims] → [..., numEmbeddings]`: the output projection of a model with tied weights. */
   asLinear(x: MLXArray): MLXArray {
-    const { groupSize, bits, mode } = this;
-    return quantizedMatmul(x, this.weight, this.scales, this.biases, { groupSize, bits, mode });
+    const { weight, scales, biases, groupSize, bits, mode } = this;
+    return fusedProducts(x, [this])?.[0] ?? quantizedMatmul(x, weight, scales, biases, { groupSize, bits, mode });
   }
 
   protected override extraRepr(): string {

@@ -4,6 +4,7 @@
 #include "kernels/kernel-switch.h"
 #include "kernels/matrix-ops.h"
 #include "kernels/quantized-projections.h"
+#include "kernels/quantized-rows.h"
 #include "mlx/mlx.h"
 #include "runtime/mlx-array.h"
 
@@ -194,6 +195,15 @@ napi_value quantized_swiglu_call(napi_env env, napi_callback_info info) {
   return built(call, [&] { return quantized_swiglu(cpp(x), *gate, *up, form, stream_of(stream)); });
 }
 
+napi_value quantized_rows_call(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_quantized_rows", 8);
+  auto indices = call.in<mlx_array>(0);
+  const QuantizedForm form = form_at(call, 1);
+  auto stream = call.in<mlx_stream>(4);
+  auto weight = packed_weight(call, 5);
+  return built(call, [&] { return quantized_rows(cpp(indices), *weight, form, stream_of(stream)); });
+}
+
 napi_value rotary_attention_call(napi_env env, napi_callback_info info) {
   Call call(env, info, "mlxts_rotary_attention", 18);
   auto queries = call.in<mlx_array>(0);
@@ -279,6 +289,7 @@ const Export kernel_exports[] = {
     {"mlxts_matmul", matmul_call},
     {"mlxts_quantized_matmul", quantized_matmul_call},
     {"mlxts_quantized_projections", quantized_projections_call},
+    {"mlxts_quantized_rows", quantized_rows_call},
     {"mlxts_quantized_swiglu", quantized_swiglu_call},
     {"mlxts_rms_norm", rms_norm_call},
     {"mlxts_rope", rope_call},

@@ -10,6 +10,12 @@
 
 namespace mlxts {
 
+// w and scales, and biases where the form is affine.
+struct PackedWeight {
+  mlx::core::array w, scales;
+  std::optional<mlx::core::array> biases;
+};
+
 // How MLX quantized a weight [..., n, k].
 struct QuantizedForm {
   int group_size;

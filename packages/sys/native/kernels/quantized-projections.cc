@@ -2,6 +2,7 @@
 
 #include "kernels/dispatch.h"
 #include "kernels/fused/parallel.h"
+#include "kernels/fused/rms-norm.h"
 #include "kernels/matrix-product.h"
 #include "kernels/opaque-primitive.h"
 #include "kernels/row-contiguous.h"
@@ -17,61 +18,85 @@ namespace {
 
 using Arrays = std::vector<mx::array>;
 
-// The products of inputs[0] with the weights that follow it, [..., n] each; to be written to `outs`, which get memory.
-std::vector<MatrixProduct> products(const Arrays& inputs, const QuantizedForm& form, Arrays& outs,
-                                    mx::cpu::CommandEncoder& encoder) {
-  const mx::array x = row_contiguous(inputs[0], encoder);
-  const size_t k = x.shape(-1);
-  std::vector<MatrixProduct> result;
-  auto next = inputs.begin() + 1;
-  for (mx::array& out : outs) {
-    Arrays weight;
-    for (size_t part = 0; part < form.parts(); ++part) weight.push_back(row_contiguous(*next++, encoder));
-    out.set_data(mx::allocator::malloc(out.nbytes()));
-    result.push_back({
-        .x = x.data<float>(),
-        .w = form.weights(weight, 0),
-        .bias = nullptr,
-        .out = out.data<float>(),
-        .m = x.size() / k,
-        .n = static_cast<size_t>(out.shape(-1)),
-        .k = k,
-    });
-  }
-  return result;
-}
+// How an operation reads its inputs: x, the weight of its norm where there is one, and those of the form for each weight.
+struct Reading {
+  QuantizedForm form;
+  std::optional<float> eps;  // of the norm that x is taken through
+  bool has_norm_weight;
+};
 
-// Inputs x float32, then those of the form for each weight; an output for each.
+// The products of x with each of the weights, [..., n] each.
+struct Products {
+  std::optional<RmsNormJob> norm;
+  std::vector<MatrixProduct> all;
+
+  // The results are to be written to `outs`, which get memory.
+  Products(const Arrays& inputs, const Reading& reading, Arrays& outs, mx::cpu::CommandEncoder& encoder) {
+    auto next = inputs.begin();
+    const mx::array x = row_contiguous(*next++, encoder);
+    const size_t k = x.shape(-1), m = x.size() / k;
+    const float* rows = x.data<float>();
+    if (reading.eps) {
+      const float* weight = reading.has_norm_weight ? row_contiguous(*next++, encoder).data<float>() : nullptr;
+      mx::array normed(x.shape(), mx::float32, nullptr, {});
+      normed.set_data(mx::allocator::malloc(normed.nbytes()));
+      encoder.add_temporary(normed);
+      norm = {rows, weight, normed.data<float>(), m, k, *reading.eps};
+      rows = norm->out;
+    }
+    for (mx::array& out : outs) {
+      Arrays weight;
+      for (size_t part = 0; part < reading.form.parts(); ++part) weight.push_back(row_contiguous(*next++, encoder));
+      out.set_data(mx::allocator::malloc(out.nbytes()));
+      all.push_back({
+          .x = rows,
+          .w = reading.form.weights(weight, 0),
+          .bias = nullptr,
+          .out = out.data<float>(),
+          .m = m,
+          .n = static_cast<size_t>(out.shape(-1)),
+          .k = k,
+      });
+    }
+  }
+
+  void compute() const {
+    if (norm) norm->run();
+    run(all.data(), all.size());
+  }
+};
+
+// Has an output for each weight.
 class QuantizedProjections : public OpaquePrimitive {
  public:
-  QuantizedProjections(mx::Stream s, const QuantizedForm& form) : OpaquePrimitive(s), form_(form) {}
+  QuantizedProjections(mx::Stream s, const Reading& reading) : OpaquePrimitive(s), reading_(reading) {}
 
   void eval_cpu(const Arrays& inputs, Arrays& outputs) override {
     auto& encoder = mx::cpu::get_command_encoder(stream());
-    encoder.dispatch([all = products(inputs, form_, outputs, encoder)] { run(all.data(), all.size()); });
+    encoder.dispatch([products = Products(inputs, reading_, outputs, encoder)] { products.compute(); });
   }
 
   const char* name() const override { return "MlxtsQuantizedProjections"; }
 
  private:
-  QuantizedForm form_;
+  Reading reading_;
 };
 
-// Inputs x float32, then those of the form for gate and up.
+// Of the weights of gate and up.
 class QuantizedSwiglu : public OpaquePrimitive {
  public:
-  QuantizedSwiglu(mx::Stream s, const QuantizedForm& form) : OpaquePrimitive(s), form_(form) {}
+  QuantizedSwiglu(mx::Stream s, const Reading& reading) : OpaquePrimitive(s), reading_(reading) {}
 
   void eval_cpu(const Arrays& inputs, Arrays& outputs) override {
     auto& encoder = mx::cpu::get_command_encoder(stream());
     mx::array& out = outputs[0];
     Arrays both{mx::array(out.shape(), mx::float32, nullptr, {}), out};
-    auto all = products(inputs, form_, both, encoder);
+    Products products(inputs, reading_, both, encoder);
     encoder.add_temporary(both[0]);
-    encoder.dispatch([all = std::move(all), count = out.size()] {
-      run(all.data(), all.size());
-      const float* gate = all[0].out;
-      float* up = all[1].out;
+    encoder.dispatch([products = std::move(products), count = out.size()] {
+      products.compute();
+      const float* gate = products.all[0].out;
+      float* up = products.all[1].out;
       run_parts(count, kSwigluWork, [=](size_t begin, size_t end) {
         dispatch().kernel->vectors.swiglu(gate + begin, up + begin, up + begin, end - begin);
       });
@@ -81,11 +106,12 @@ class QuantizedSwiglu : public OpaquePrimitive {
   const char* name() const override { return "MlxtsQuantizedSwiglu"; }
 
  private:
-  QuantizedForm form_;
+  Reading reading_;
 };
 
 // What one operation takes.
 struct Taken {
+  Reading reading;
   Arrays inputs;
   std::vector<mx::Shape> shapes;  // of the products
   mx::Dtype dtype;                // of the products as MLX gives them
@@ -94,7 +120,7 @@ struct Taken {
 std::optional<Taken> taken(const mx::array& x, const std::vector<PackedWeight>& weights,
                            const QuantizedForm& form, mx::Stream s) {
   if (x.ndim() == 0 || x.size() == 0) return std::nullopt;
-  Taken result{{x}, {}, x.dtype()};
+  Taken result{{form, std::nullopt, false}, {}, {}, x.dtype()};
   for (const auto& [w, scales, biases] : weights) {
     if (w.ndim() != 2 || !form.fits(w, scales, biases, x.shape(-1))) return std::nullopt;
     const std::optional<mx::Dtype> dtype = form.result(x, scales, biases);
@@ -105,8 +131,16 @@ std::optional<Taken> taken(const mx::array& x, const std::vector<PackedWeight>& 
     result.shapes.push_back(std::move(shape));
     for (mx::array& input : form.inputs(w, scales, biases, s)) result.inputs.push_back(std::move(input));
   }
-  if (!is_plain(result.inputs, s)) return std::nullopt;
-  result.inputs[0] = mx::astype(x, mx::float32, s);
+  if (x.is_tracer() || !is_plain(result.inputs, s)) return std::nullopt;
+  Arrays first;
+  if (const std::optional<RmsNormInputs> norm = as_rms_norm(x)) {
+    result.reading = {form, norm->eps, norm->weight.has_value()};
+    first.push_back(norm->x);
+    if (norm->weight) first.push_back(*norm->weight);
+  } else {
+    first.push_back(mx::astype(x, mx::float32, s));
+  }
+  result.inputs.insert(result.inputs.begin(), first.begin(), first.end());
   return result;
 }
 
@@ -118,7 +152,7 @@ std::vector<mx::array> quantized_projections(const mx::array& x, const std::vect
   if (!one) return {};
   Arrays results =
       mx::array::make_arrays(std::move(one->shapes), std::vector<mx::Dtype>(weights.size(), mx::float32),
-                             std::make_shared<QuantizedProjections>(s, form), one->inputs);
+                             std::make_shared<QuantizedProjections>(s, one->reading), one->inputs);
   for (mx::array& result : results) result = mx::astype(result, one->dtype, s);
   return results;
 }
@@ -128,7 +162,7 @@ std::optional<mx::array> quantized_swiglu(const mx::array& x, const PackedWeight
   std::optional<Taken> one = taken(x, {gate, up}, form, s);
   // In 16 bits the activation is one of rounded products.
   if (!one || one->dtype != mx::float32 || one->shapes[0] != one->shapes[1]) return std::nullopt;
-  return mx::array(std::move(one->shapes[0]), mx::float32, std::make_shared<QuantizedSwiglu>(s, form),
+  return mx::array(std::move(one->shapes[0]), mx::float32, std::make_shared<QuantizedSwiglu>(s, one->reading),
                    std::move(one->inputs));
 }
 

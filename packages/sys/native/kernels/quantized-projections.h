@@ -9,15 +9,10 @@
 
 namespace mlxts {
 
-// w and scales, and biases where the form is affine.
-struct PackedWeight {
-  mlx::core::array w, scales;
-  std::optional<mlx::core::array> biases;
-};
-
 // The transposed products of x with each of the weights, or swiglu of fused-ops.h of two of them, as one operation.
 // Nothing where quantized_matmul of matrix-ops.h has no kernel for all of them or gives them different dtypes (other
-// than float32 for swiglu), where something is traced, and where shapes do not fit.
+// than float32 for swiglu), where something is traced, and where shapes do not fit. A norm that x is and that nobody
+// else needs is part of the operation.
 
 std::vector<mlx::core::array> quantized_projections(const mlx::core::array& x, const std::vector<PackedWeight>& weights,
                                                     const QuantizedForm& form, mlx::core::Stream s);

@@ -1,3 +1,7 @@
+#include "kernels/fused/rms-norm.h"
+
+#include <atomic>
+
 #include "kernels/dispatch.h"
 #include "kernels/fused/fused-ops.h"
 #include "kernels/fused/fused-primitive.h"
@@ -6,6 +10,7 @@
 #include "kernels/row-contiguous.h"
 #include "mlx/backend/cpu/encoder.h"
 #include "mlx/fast.h"
+#include "runtime/address-pin.h"
 
 namespace mlxts {
 
@@ -31,13 +36,11 @@ class RmsNorm : public FusedPrimitive {
     const float* x = take_rows(inputs[0], out, encoder);
     if (out.size() == 0) return;
     const size_t dims = out.shape(-1);
-    encoder.dispatch([x, weight, out = out.data<float>(), rows = out.data_size() / dims, dims, eps = eps_] {
-      run_parts(rows, dims, [=](size_t begin, size_t end) {
-        dispatch().kernel->vectors.rms_norm(x + begin * dims, weight, out + begin * dims, end - begin, dims, eps);
-      });
-    });
+    const RmsNormJob job{x, weight, out.data<float>(), out.data_size() / dims, dims, eps_};
+    encoder.dispatch([job] { job.run(); });
   }
 
+  float eps() const { return eps_; }
   const char* name() const override { return "MlxtsRmsNorm"; }
   std::vector<mx::Shape> output_shapes(const Arrays& inputs) override { return {inputs[0].shape()}; }
   bool is_equivalent(const Primitive& other) const override {
@@ -54,6 +57,23 @@ bool applies(const mx::array& x, const std::optional<mx::array>& weight, const m
 }
 
 }  // namespace
+
+void RmsNormJob::run() const {
+  run_parts(rows, dims, [this](size_t begin, size_t end) {
+    dispatch().kernel->vectors.rms_norm(x + begin * dims, weight, out + begin * dims, end - begin, dims, eps);
+  });
+}
+
+std::optional<RmsNormInputs> as_rms_norm(const mx::array& a) {
+  // With a single owner it is under evaluation nowhere, so that what it is made of stands still.
+  if (pin_address(a).use_count() != 1) return std::nullopt;
+  std::atomic_thread_fence(std::memory_order_acquire);
+  if (a.status() != mx::array::Status::unscheduled || !a.has_primitive()) return std::nullopt;
+  const auto* norm = dynamic_cast<const RmsNorm*>(&a.primitive());
+  if (norm == nullptr) return std::nullopt;
+  const std::vector<mx::array>& inputs = a.inputs();
+  return RmsNormInputs{inputs[0], inputs.size() > 1 ? std::optional(inputs[1]) : std::nullopt, norm->eps()};
+}
 
 mx::array rms_norm(const mx::array& x, const std::optional<mx::array>& weight, float eps, mx::Stream s) {
   if (!applies(x, weight, s)) return mx::fast::rms_norm(x, weight, eps, s);
