@@ -163,8 +163,8 @@ export interface HandBindings {
   /** `gate * sigmoid(gate) * up`, in one pass over float32 on a CPU stream. */
   mlxts_swiglu(gate: ArrayHandle, up: ArrayHandle, s: StreamHandle): ArrayHandle;
   /**
-   * The products of `x` with several quantized matrices, transposed, as one operation of our CPU kernels. `weights` is w
-   * and scales of each, and biases where the mode is affine. Null where no kernel takes them all or a transformation is
+   * The products of `x` with several quantized matrices, transposed, as one operation of our CPU kernels. The first
+   * `count` numbers of `weights` are w and scales of each, and biases where the mode is affine. Null where no kernel takes them all or a transformation is
    * being traced; nothing else is wrong then. Where `x` is a `mlxts_rms_norm` that is needed for this only, the operation
    * has it in itself.
    */
@@ -174,7 +174,8 @@ export interface HandBindings {
     bits: number,
     mode: string,
     s: StreamHandle,
-    weights: readonly ArrayHandle[],
+    weights: Float64Array,
+    count: number,
   ): ArrayHandle[] | null;
   /** `mlxts_swiglu` of the products of `x` with two quantized matrices, likewise. */
   mlxts_quantized_swiglu(

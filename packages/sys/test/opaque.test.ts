@@ -55,6 +55,8 @@ describe('products of one input', () => {
   ];
   const packed = (rows: number, [mode, group, bits]: Form): number[] =>
     sys.mlx_quantize(normal(rows, 64), group, bits, mode, null, stream);
+  const projections = (x: number, [mode, group, bits]: Form, parts: number[]) =>
+    sys.mlxts_quantized_projections(x, group, bits, mode, stream, Float64Array.from(parts), parts.length);
   const product = (x: number, [w, scales, biases]: number[], [mode, group, bits]: Form): number =>
     sys.mlx_quantized_matmul(x, w as number, scales as number, biases ?? null, true, group, bits, mode, stream);
   const triple = ([w, scales, biases]: number[]) => [w as number, scales as number, biases ?? null] as const;
@@ -64,7 +66,7 @@ describe('products of one input', () => {
     for (const shape of [[64], [1, 64], [3, 64], [2, 1, 64], [2, 9, 64]]) {
       const x = normal(...shape);
       const weights = [48, 5, 17].map((rows) => packed(rows, form));
-      const ours = sys.mlxts_quantized_projections(x, group, bits, mode, stream, weights.flat()) ?? [];
+      const ours = projections(x, form, weights.flat()) ?? [];
       expect(ours).toHaveLength(3);
       for (const [i, weight] of weights.entries()) expectClose(ours[i] as number, product(x, weight, form));
 
@@ -79,11 +81,11 @@ describe('products of one input', () => {
     const form = forms[0];
     const weights = [packed(8, form), packed(6, form)];
     const x = sys.mlx_transpose(normal(64, 5), stream);
-    const ours = sys.mlxts_quantized_projections(x, 32, 4, 'affine', stream, weights.flat()) ?? [];
+    const ours = projections(x, form, weights.flat()) ?? [];
     for (const [i, weight] of weights.entries()) expectClose(ours[i] as number, product(x, weight, form));
 
     const halves = [...weights.flat()].map((part, i) => (i % 3 === 0 ? part : sys.mlx_astype(part, 9, stream)));
-    const [half] = sys.mlxts_quantized_projections(sys.mlx_astype(x, 9, stream), 32, 4, 'affine', stream, halves) ?? [];
+    const [half] = projections(sys.mlx_astype(x, 9, stream), form, halves) ?? [];
     expect(sys.mlx_array_dtype(half as number)).toBe(9);
   });
 
@@ -95,8 +97,8 @@ describe('products of one input', () => {
       const norm = (): number => sys.mlxts_rms_norm(x, weight, 1e-5, stream);
       const held = norm();
       const other = sys.mlx_square(held, stream);
-      const ours = [...(sys.mlxts_quantized_projections(norm(), 32, 4, 'affine', stream, weights.flat()) ?? [])];
-      ours.push(...(sys.mlxts_quantized_projections(held, 32, 4, 'affine', stream, weights.flat()) ?? []));
+      const ours = [...(projections(norm(), form, weights.flat()) ?? [])];
+      ours.push(...(projections(held, form, weights.flat()) ?? []));
       const expected = byMlx(() => weights.map((each) => product(norm(), each, form)));
       for (const [i, product] of ours.entries()) expectClose(product, expected[i % 2] as number);
       const [gate, up] = [triple(weights[0]), triple(weights[1])];
@@ -115,8 +117,7 @@ describe('products of one input', () => {
   it('are left to others where there is no kernel for all of them', () => {
     const form = forms[0];
     const [weight, x] = [packed(8, form), normal(3, 64)];
-    const of = (input: number, parts = weight, bits = 4) =>
-      sys.mlxts_quantized_projections(input, 32, bits, 'affine', stream, parts);
+    const of = (input: number, parts = weight, bits = 4) => projections(input, ['affine', 32, bits], parts);
     expect(of(x)).toHaveLength(1);
     expect(of(normal(3, 32))).toBeNull();
     expect(of(normal(0, 64))).toBeNull();
@@ -129,6 +130,9 @@ describe('products of one input', () => {
     expect(sys.mlxts_quantized_swiglu(x, 32, 4, 'affine', stream, ...triple(gate), ...triple(up))).toBeNull();
     expect(() => of(x, weight.slice(0, 2))).toThrow(/biases where the mode is affine/);
     expect(() => of(x, [])).toThrow(/expected w and scales/);
+    expect(() => of(x, [weight[0] as number, 12345, 67890])).toThrow(/handle/i);
+    const few = Float64Array.from(weight);
+    expect(() => sys.mlxts_quantized_projections(x, 32, 4, 'affine', stream, few, 6)).toThrow(/Float64Array/);
   });
 });
 

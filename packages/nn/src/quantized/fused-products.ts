@@ -13,15 +13,25 @@ export type QuantizedWeight = PackedWeight & QuantizationParams;
 export function fusedProducts(x: MLXArray, weights: readonly QuantizedWeight[]): MLXArray[] | null {
   const form = commonForm(weights);
   if (form === null) return null;
-  const arrays: number[] = [];
-  for (const { weight, scales, biases } of weights) {
-    arrays.push(weight.handle, scales.handle);
-    if (biases) arrays.push(biases.handle);
-  }
+  const count = pack(weights);
   const { handle } = checkArray('quantizedMatmul', 'x', x);
   const { groupSize, bits, mode } = form;
-  const products = sys.mlxts_quantized_projections(handle, groupSize, bits, mode, resolveStream(), arrays);
+  const products = sys.mlxts_quantized_projections(handle, groupSize, bits, mode, resolveStream(), packed, count);
   return products === null ? null : wrapAll(products);
+}
+
+/** Handles for one native call: a buffer is read faster than a list. */
+let packed = new Float64Array(64);
+
+function pack(weights: readonly QuantizedWeight[]): number {
+  if (packed.length < 3 * weights.length) packed = new Float64Array(6 * weights.length);
+  let count = 0;
+  for (const { weight, scales, biases } of weights) {
+    packed[count++] = weight.handle;
+    packed[count++] = scales.handle;
+    if (biases) packed[count++] = biases.handle;
+  }
+  return count;
 }
 
 /** `swiglu` of two such products, likewise. */

@@ -168,21 +168,21 @@ QuantizedForm form_at(Call& call, size_t i) {
 }
 
 napi_value quantized_projections_call(napi_env env, napi_callback_info info) {
-  Call call(env, info, "mlxts_quantized_projections", 6);
+  Call call(env, info, "mlxts_quantized_projections", 7);
   auto x = call.in<mlx_array>(0);
   const QuantizedForm form = form_at(call, 1);
   auto stream = call.in<mlx_stream>(4);
-  Arrays given = call.arrays(5);
-  const std::vector<mlx::core::array>& arrays = cpp(given.raw());
+  const std::span<const double> handles = call.packedHandles(5, call.size(6));
   const size_t parts = form.parts();
-  if (arrays.empty() || arrays.size() % parts != 0)
-    call.fail_argument(5, "w and scales of each weight, and biases where the mode is affine");
-  return built(call, [&] {
-    std::vector<PackedWeight> weights;
-    for (auto part = arrays.begin(); part != arrays.end(); part += static_cast<std::ptrdiff_t>(parts))
-      weights.push_back({part[0], part[1], form.is_affine() ? std::optional(part[2]) : std::nullopt});
-    return quantized_projections(cpp(x), weights, form, stream_of(stream));
-  });
+  if (handles.empty() || handles.size() % parts != 0)
+    call.fail_argument(6, "w and scales of each weight, and biases where the mode is affine");
+  std::vector<PackedWeight> weights;
+  for (size_t i = 0; i < handles.size() && !call.failed(); i += parts) {
+    const mlx_array w = call.listed(handles[i]), scales = call.listed(handles[i + 1]);
+    const mlx_array biases = form.is_affine() ? call.listed(handles[i + 2]) : mlx_array{};
+    if (!call.failed()) weights.push_back({cpp(w), cpp(scales), optional(biases)});
+  }
+  return built(call, [&] { return quantized_projections(cpp(x), weights, form, stream_of(stream)); });
 }
 
 napi_value quantized_swiglu_call(napi_env env, napi_callback_info info) {

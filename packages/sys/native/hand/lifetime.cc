@@ -27,15 +27,9 @@ napi_value free_handles(napi_env env, napi_callback_info info) {
 napi_value free_packed(napi_env env, napi_callback_info info) {
   Call call(env, info, "mlxts_free_packed", 2);
   size_t count = call.size(1);
-  napi_typedarray_type type;
-  size_t length = 0;
-  void* data = nullptr;
-  if (napi_get_typedarray_info(env, call.argument(0), &type, &length, &data, nullptr, nullptr) != napi_ok ||
-      type != napi_float64_array || length < count) {
-    call.fail_argument(0, "a Float64Array of at least `count` handles");
-  }
+  const std::span<const double> handles = call.packedHandles(0, count);
   if (call.failed()) return nullptr;
-  return free_all(call, static_cast<const double*>(data), count);
+  return free_all(call, handles.data(), handles.size());
 }
 
 napi_value free_one(napi_env env, napi_callback_info info) {

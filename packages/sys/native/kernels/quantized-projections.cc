@@ -121,6 +121,8 @@ std::optional<Taken> taken(const mx::array& x, const std::vector<PackedWeight>& 
                            const QuantizedForm& form, mx::Stream s) {
   if (x.ndim() == 0 || x.size() == 0) return std::nullopt;
   Taken result{{form, std::nullopt, false}, {}, {}, x.dtype()};
+  result.inputs.reserve(2 + weights.size() * form.parts());
+  result.shapes.reserve(weights.size());
   for (const auto& [w, scales, biases] : weights) {
     if (w.ndim() != 2 || !form.fits(w, scales, biases, x.shape(-1))) return std::nullopt;
     const std::optional<mx::Dtype> dtype = form.result(x, scales, biases);

@@ -205,15 +205,28 @@ std::vector<double> Call::handleNumbers(size_t i) {
   return handles;
 }
 
+std::span<const double> Call::packedHandles(size_t i, size_t count) {
+  napi_typedarray_type type;
+  size_t length = 0;
+  void* data = nullptr;
+  if (napi_get_typedarray_info(env_, argv_[i], &type, &length, &data, nullptr, nullptr) == napi_ok &&
+      type == napi_float64_array && length >= count)
+    return {static_cast<const double*>(data), count};
+  fail_argument(i, "a Float64Array of at least `count` handles");
+  return {};
+}
+
+mlx_array Call::listed(double handle) {
+  void* object = environment_->handles.find(handle, Kind::kArray);
+  if (object == nullptr) fail_lookup("", handle, Kind::kArray);
+  return mlx_array{object};
+}
+
 Arrays Call::arrays(size_t i) {
   std::vector<mlx_array> arrays;
   for (double handle : handleNumbers(i)) {
-    void* object = environment_->handles.find(handle, Kind::kArray);
-    if (object == nullptr) {
-      fail_lookup("", handle, Kind::kArray);
-      break;
-    }
-    arrays.push_back(mlx_array{object});
+    arrays.push_back(listed(handle));
+    if (failed_) break;
   }
   return Arrays(failed_ ? mlx_vector_array_new() : mlx_vector_array_new_data(arrays.data(), arrays.size()));
 }

@@ -2,6 +2,7 @@
 
 #include <node_api.h>
 
+#include <span>
 #include <string>
 
 #include "runtime/arguments.h"
@@ -74,6 +75,10 @@ class Call {
   mlx_optional_float optionalFloat(size_t i);
   mlx_optional_dtype optionalDtype(size_t i);
   Arrays arrays(size_t i);
+  // The first `count` handles of a Float64Array, read without a call for each.
+  std::span<const double> packedHandles(size_t i, size_t count);
+  // The array of a handle from a list.
+  mlx_array listed(double handle);
   Texts texts(size_t i);
   ArrayMap arrayMap(size_t i);
   TextMap textMap(size_t i);
