@@ -94,11 +94,9 @@ void test_rotation(size_t width, size_t dims, bool traditional, bool one_offset)
   fill_normal(cosines);
   fill_normal(sines);
   // by position: [batch, length, heads, width]
-  const RopeJob job{.x = x.get(),
-                    .batch_stride = static_cast<int64_t>(kLength * kHeads * width),
-                    .head_stride = static_cast<int64_t>(width),
-                    .row_stride = static_cast<int64_t>(kHeads * width),
-                    .out = out.get(),
+  const int64_t columns = static_cast<int64_t>(width), positions = kLength, heads = kHeads;
+  const RopeJob job{.x = {x.get(), positions * heads * columns, columns, heads * columns},
+                    .out = {out.get(), heads * positions * columns, positions * columns, columns},
                     .batch = kBatch,
                     .heads = kHeads,
                     .length = kLength,
