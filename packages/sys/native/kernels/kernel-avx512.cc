@@ -26,10 +26,11 @@ struct Simd {
   using Words = __m512i;
   using Halves __attribute__((vector_size(2 * kLanes))) = uint16_t;
 
-  static constexpr bool kManyRegisters = true;
+  static constexpr bool kFactors = false;
   static constexpr int kBlockRows = 12;
   static constexpr int rows_for(int) { return 4; }
 
+  MLXTS_SIMD Floats broadcast(const float* number) { return _mm512_set1_ps(*number); }
   MLXTS_SIMD __mmask16 mask(size_t lanes) { return static_cast<__mmask16>((1u << lanes) - 1); }
 
   template <bool Partial>
@@ -69,18 +70,9 @@ struct Simd {
   MLXTS_SIMD Floats spread(const typename R::Number* groups, size_t lanes) {
     if constexpr (WordsPerGroup >= kLanes) return _mm512_set1_ps(R::one(*groups));
     const __m128 four = read_four<R>(groups, (Partial ? lanes : kLanes) / WordsPerGroup);
-    return _mm512_permutevar_ps(_mm512_broadcast_f32x4(four), group_of_lane<WordsPerGroup>());
-  }
-  MLXTS_SIMD Floats broadcast(const float* number) { return _mm512_set1_ps(*number); }
-  template <size_t WordsPerGroup>
-  MLXTS_SIMD __m512i group_of_lane() {
-    if constexpr (WordsPerGroup == 4) return _mm512_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3);
-    return _mm512_setr_epi32(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
-  }
-  template <size_t WordsPerGroup>
-  MLXTS_SIMD Floats spread_floats(const float* groups) {
-    if constexpr (WordsPerGroup >= kLanes) return _mm512_set1_ps(*groups);
-    return _mm512_permutevar_ps(_mm512_broadcast_f32x4(_mm_loadu_ps(groups)), group_of_lane<WordsPerGroup>());
+    const __m512i from = WordsPerGroup == 4 ? _mm512_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3)
+                                            : _mm512_setr_epi32(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
+    return _mm512_permutevar_ps(_mm512_broadcast_f32x4(four), from);
   }
   template <int Bits>
   MLXTS_SIMD Floats field(Words words, int j) {

@@ -17,7 +17,7 @@ struct Simd {
   using Integers __attribute__((vector_size(16))) = int32_t;
   using Halves __attribute__((vector_size(2 * kLanes))) = uint16_t;
 
-  static constexpr bool kManyRegisters = false;
+  static constexpr bool kFactors = true;
   static constexpr int kBlockRows = 6;
   static constexpr int rows_for(int cols) { return cols == 4 ? 2 : 4; }
 

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <memory>
 #include <new>
+#include <span>
+#include <vector>
 
 #include "kernels/dispatch.h"
 #include "kernels/thread-pool.h"
@@ -71,49 +73,61 @@ bool sum_groups(const MatrixProduct& p, float* sums, size_t stride) {
 
 size_t round_up(size_t a, size_t b) { return ceil_divide(a, b) * b; }
 
-// work(begin, end, slot) for parts of the rows of weights, a multiple of `unit` each.
-template <class Work>
-void share_rows(const MatrixProduct& p, ThreadPool& pool, size_t unit, const Work& work) {
-  const size_t rows = round_up(ceil_divide(p.n, chunk_count(p.m * p.n * p.k, pool.size())), unit);
-  pool.run(ceil_divide(p.n, rows), [&](size_t chunk, size_t slot) {
-    const size_t begin = chunk * rows;
-    work(begin, std::min(p.n, begin + rows), slot);
-  });
+// Rows [begin, end) of a product's weights.
+struct Part {
+  const MatrixProduct& product;
+  size_t begin;
+  size_t end;
+};
+
+// The rows of all products, of each a multiple of `unit` but at its end.
+std::vector<Part> parts_of(std::span<const MatrixProduct> products, size_t unit, const ThreadPool& pool) {
+  size_t all = 0;
+  for (const MatrixProduct& p : products) all += p.n;
+  const size_t chunks = chunk_count(products[0].m * all * products[0].k, pool.size());
+  const size_t rows = round_up(ceil_divide(all, chunks), unit);
+  std::vector<Part> parts;
+  for (const MatrixProduct& p : products)
+    for (size_t begin = 0; begin < p.n; begin += rows) parts.push_back({p, begin, std::min(p.n, begin + rows)});
+  return parts;
 }
 
-void run_few(const MatrixProduct& p, const RowKernel& kernel, const RowFunctions& functions, ThreadPool& pool) {
-  const size_t stride = round_up(p.k, kernel.lanes);
-  const bool as_it_is = p.w.fields() == 1 && stride == p.k && reinterpret_cast<uintptr_t>(p.x) % kAlignment == 0;
-  const Floats tiled(as_it_is ? 0 : p.m * stride);
-  if (!as_it_is) tile(p, tiled.get(), stride, kernel.lanes, pool);
+void run_few(std::span<const MatrixProduct> products, const RowKernel& kernel, ThreadPool& pool) {
+  const MatrixProduct& first = products[0];
+  const RowFunctions functions = kernel.functions(first.w);
+  const size_t stride = round_up(first.k, kernel.lanes);
+  const bool as_it_is =
+      first.w.fields() == 1 && stride == first.k && reinterpret_cast<uintptr_t>(first.x) % kAlignment == 0;
+  const Floats tiled(as_it_is ? 0 : first.m * stride);
+  if (!as_it_is) tile(first, tiled.get(), stride, kernel.lanes, pool);
   const bool may_factor = functions.factored != nullptr;
-  const size_t sums_stride = may_factor ? round_up(p.k / p.w.group, kernel.lanes) : 0;
-  const Floats sums(p.m * sums_stride);
-  const bool factors = may_factor && sum_groups(p, sums.get(), sums_stride);
+  const size_t sums_stride = may_factor ? round_up(first.k / first.w.group, kernel.lanes) : 0;
+  const Floats sums(first.m * sums_stride);
+  const bool factors = may_factor && sum_groups(first, sums.get(), sums_stride);
   const auto multiply = factors ? functions.factored : functions.few;
-  const TiledRows x{as_it_is ? p.x : tiled.get(), stride, sums.get(), sums_stride};
-  share_rows(p, pool, kRowsAtATime, [&](size_t begin, size_t end, size_t) { multiply(p, x, begin, end); });
+  const TiledRows x{as_it_is ? first.x : tiled.get(), stride, sums.get(), sums_stride};
+  const std::vector<Part> parts = parts_of(products, kRowsAtATime, pool);
+  pool.run(parts.size(), [&](size_t i, size_t) { multiply(parts[i].product, x, parts[i].begin, parts[i].end); });
 }
 
-void run_many(const MatrixProduct& p, const RowKernel& kernel, const RowFunctions& functions, ThreadPool& pool) {
+void run_many(std::span<const MatrixProduct> products, const RowKernel& kernel, ThreadPool& pool) {
+  const auto multiply = kernel.functions(products[0].w).many;
   const size_t rows = kPanelVectors * kernel.lanes;
   const size_t size = kPanelDepth * rows;
   const Floats panels(size * pool.size());
-  share_rows(p, pool, rows, [&](size_t begin, size_t end, size_t slot) {
-    functions.many(p, panels.get() + slot * size, begin, end);
+  const std::vector<Part> parts = parts_of(products, rows, pool);
+  pool.run(parts.size(), [&](size_t i, size_t slot) {
+    multiply(parts[i].product, panels.get() + slot * size, parts[i].begin, parts[i].end);
   });
 }
 
 }  // namespace
 
-void run(const MatrixProduct& p) {
-  const RowKernel& kernel = *dispatch().kernel;
-  const auto run_rows = p.m < kManyRows ? run_few : run_many;
-  run_rows(p, kernel, kernel.functions(p.w), ThreadPool::instance());
-}
+void run(const MatrixProduct& product) { run(std::span(&product, 1)); }
 
-void run(const MatrixProduct* products, size_t count) {
-  for (size_t i = 0; i < count; ++i) run(products[i]);
+void run(std::span<const MatrixProduct> products) {
+  const auto run_all = products[0].m < kManyRows ? run_few : run_many;
+  run_all(products, *dispatch().kernel, ThreadPool::instance());
 }
 
 }  // namespace mlxts

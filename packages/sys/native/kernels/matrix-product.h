@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "kernels/weights.h"
 
 namespace mlxts {
@@ -18,7 +20,7 @@ struct MatrixProduct {
 // Runs on the calling thread and the pool.
 void run(const MatrixProduct& product);
 
-// Products of the same x.
-void run(const MatrixProduct* products, size_t count);
+// Products of the same x with weights of one encoding; there is at least one.
+void run(std::span<const MatrixProduct> products);
 
 }  // namespace mlxts

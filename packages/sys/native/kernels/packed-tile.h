@@ -47,7 +47,7 @@ struct GroupFloats {
 
 template <class S, int Rows, int Cols>
 struct Factored {
-  static constexpr int kRows = Simd::kManyRegisters && Cols == 4 ? 2 : 4 / (Simd::kManyRegisters ? 1 : Cols);
+  static constexpr int kRows = 4 / Cols;
 
   MLXTS_TARGET static void multiply(const MatrixProduct& p, TiledRows x, size_t row, size_t column) {
     const size_t groups = p.k / p.w.group;
@@ -118,7 +118,7 @@ struct Factored {
       }
     }
     for (int r = 0; r < Rows; ++r) {
-      const Simd::Floats scale = Simd::template spread_floats<S::kWordsPerGroup>(scales[r].values + group);
+      const Simd::Floats scale = S::Lanes::template spread_floats<S::kWordsPerGroup>(scales[r].values + group);
       for (int c = 0; c < Cols; ++c) sums[r][c] = Simd::multiply_add(dots[r][c], scale, sums[r][c]);
     }
   }

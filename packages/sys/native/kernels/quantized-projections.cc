@@ -62,7 +62,7 @@ struct Products {
 
   void compute() const {
     if (norm) norm->run();
-    run(all.data(), all.size());
+    run(all);
   }
 };
 

@@ -1,10 +1,10 @@
 // The kernel of every instruction set. The including file defines MLXTS_TARGET (the function attribute that turns its
 // instructions on) and a class `Simd`:
-//   kLanes, Floats, Words; kManyRegisters, whether there are 32; kBlockRows of x that a block multiplies at a time;
+//   kLanes, Floats, Words; kFactors, whether products group by group pay; kBlockRows of x that a block multiplies at a time;
 //   rows_for(cols): rows of weights per tile, bounded by the registers
 //   load_words<Partial>, load_floats<Partial>, store_floats<Partial>(.., lanes): `lanes` counts only when Partial
 //   broadcast(number); spread<R, WordsPerGroup, Partial>(groups, lanes): one real per group, read by R, repeated for
-//   each word of the group; spread_floats<WordsPerGroup>(groups): the same of floats
+//   each word of the group; spread_floats<WordsPerGroup>(groups): the same of floats, where kFactors
 //   field<Bits>(words, j): the j-th number of each word
 //   multiply_add(a, b, c), sum(floats), store_sums(out, four times floats)
 //   codes<Bits>(row, chunk): lane l holds bits [l * Bits, (l + 1) * Bits) of the chunk, which begins within a byte where
@@ -122,13 +122,17 @@ template <class S>
 constexpr RowFunctions functions_of = {multiply_few<S>, nullptr, multiply_many<S>};
 
 template <class S>
-constexpr RowFunctions packed_functions_of = {multiply_few<S>, multiply_factored<S>, multiply_many<S>};
+RowFunctions packed_functions() {
+  RowFunctions functions = functions_of<S>;
+  if constexpr (Simd::kFactors) functions.factored = multiply_factored<S>;
+  return functions;
+}
 
 template <int Bits, class R>
 RowFunctions packed(size_t group) {
-  if (group == 32) return packed_functions_of<PackedWords<Bits, 32, R>>;
-  if (group == 64) return packed_functions_of<PackedWords<Bits, 64, R>>;
-  return packed_functions_of<PackedWords<Bits, 128, R>>;
+  if (group == 32) return packed_functions<PackedWords<Bits, 32, R>>();
+  if (group == 64) return packed_functions<PackedWords<Bits, 64, R>>();
+  return packed_functions<PackedWords<Bits, 128, R>>();
 }
 
 template <int Bits>

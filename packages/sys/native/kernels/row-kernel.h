@@ -27,7 +27,7 @@ struct RowFunctions {
   // Unpacks in registers, once for each four rows of x.
   void (*few)(const MatrixProduct& product, TiledRows x, size_t begin, size_t end);
   // The same from `scale * sum(q * x) + bias * sum(x)` of each group, for |x| up to kLargestFactored; null where
-  // numbers are not packed in words.
+  // numbers are not packed in words, and where it gains nothing.
   void (*factored)(const MatrixProduct& product, TiledRows x, size_t begin, size_t end);
   // Unpacks panels of weights, [kPanelDepth, kPanelVectors * lanes], once for all rows of x.
   void (*many)(const MatrixProduct& product, float* panel, size_t begin, size_t end);

@@ -62,6 +62,7 @@ struct Bfloat16 {
 // Integers of 4 or 8 bits, unpacked word-wise, with scales and biases that R reads.
 template <int Bits, size_t GroupSize, class R>
 struct PackedWords {
+  using Lanes = Simd;
   using Reader = R;
   static constexpr int kBits = Bits;
   static constexpr int kFields = 32 / Bits;
