@@ -14,7 +14,7 @@ namespace mlxts {
 
 namespace {
 
-constexpr size_t kManyRows = 9;               // of x, from which panels pay
+constexpr size_t kManyRows = 9;              // of x, from which panels pay
 constexpr size_t kRowsAtATime = 16;          // of weights
 constexpr size_t kChunkProducts = 64 << 10;  // least work worth handing to another thread, about 2 µs
 constexpr size_t kMaxChunksPerThread = 8;    // so that a thread that falls behind has less to do
@@ -113,11 +113,10 @@ void run_few(std::span<const MatrixProduct> products, const RowKernel& kernel, T
 void run_many(std::span<const MatrixProduct> products, const RowKernel& kernel, ThreadPool& pool) {
   const auto multiply = kernel.functions(products[0].w).many;
   const size_t rows = kPanelVectors * kernel.lanes;
-  const size_t size = kPanelDepth * rows;
-  const Floats panels(size * pool.size());
+  const Floats panels(kPanelFloats * pool.size());
   const std::vector<Part> parts = parts_of(products, rows, pool);
   pool.run(parts.size(), [&](size_t i, size_t slot) {
-    multiply(parts[i].product, panels.get() + slot * size, parts[i].begin, parts[i].end);
+    multiply(parts[i].product, panels.get() + slot * kPanelFloats, parts[i].begin, parts[i].end);
   });
 }
 

@@ -9,6 +9,7 @@ namespace mlxts {
 namespace {
 
 constexpr size_t kPanelRows = kPanelVectors * Simd::kLanes;
+constexpr size_t kPanelDepth = kPanelFloats / kPanelRows;
 constexpr size_t kBlockBytes = 192 << 10;  // of x, to stay in L2 while the panels pass
 
 // The lower or upper halves of a and b, alternating.

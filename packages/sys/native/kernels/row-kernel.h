@@ -5,9 +5,9 @@
 
 namespace mlxts {
 
-// Weights that stay in L1 as floats while rows of x pass: a panel of kPanelVectors vectors for each of kPanelDepth numbers.
+// Weights that stay in L1 as floats while rows of x pass: a panel, kPanelVectors vectors for each number of a row.
 constexpr size_t kPanelVectors = 2;
-constexpr size_t kPanelDepth = 256;
+constexpr size_t kPanelFloats = 6 << 10;
 
 // A sum over a group of numbers up to 255 times x must stay finite whatever the scale makes of it.
 constexpr float kLargestFactored = 1e30f;
@@ -29,7 +29,7 @@ struct RowFunctions {
   // The same from `scale * sum(q * x) + bias * sum(x)` of each group, for |x| up to kLargestFactored; null where
   // numbers are not packed in words, and where it gains nothing.
   void (*factored)(const MatrixProduct& product, TiledRows x, size_t begin, size_t end);
-  // Unpacks panels of weights, [kPanelDepth, kPanelVectors * lanes], once for all rows of x.
+  // Unpacks panels of weights, [*, kPanelVectors * lanes], once for all rows of x.
   void (*many)(const MatrixProduct& product, float* panel, size_t begin, size_t end);
 };
 
