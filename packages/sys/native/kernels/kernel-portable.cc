@@ -46,6 +46,12 @@ struct Simd {
   static Floats spread_floats(const float* groups) {
     return Floats{} + *groups;
   }
+  static Words every_word(uint32_t bits) { return Words{bits, bits, bits, bits}; }
+  template <int Bits>
+  static Floats signed_field(Words words, int j) {
+    const auto high = reinterpret_cast<Integers>(words << (32 - Bits * (j + 1)));
+    return __builtin_convertvector(high >> (32 - Bits), Floats);
+  }
   template <int Bits>
   static Floats field(Words words, int j) {
     return __builtin_convertvector(reinterpret_cast<Integers>(words >> (Bits * j) & ((1u << Bits) - 1)), Floats);

@@ -61,14 +61,12 @@ void tile(const MatrixProduct& p, float* tiled, size_t stride, size_t lanes, Thr
   });
 }
 
-// The sums of each row's groups, with zeros up to the stride; whether every number is one that Factored takes.
-bool sum_groups(const MatrixProduct& p, float* sums, size_t stride) {
-  bool all = true;
+// The sums of each row's groups, with zeros up to the stride.
+void sum_groups(const MatrixProduct& p, float* sums, size_t stride) {
   for (size_t row = 0; row < p.m; ++row) {
-    all &= sum_row(p.x + row * p.k, p.k, p.w.group, sums + row * stride);
+    sum_row(p.x + row * p.k, p.k, p.w.group, sums + row * stride);
     std::fill(sums + row * stride + p.k / p.w.group, sums + (row + 1) * stride, 0.0f);
   }
-  return all;
 }
 
 size_t round_up(size_t a, size_t b) { return ceil_divide(a, b) * b; }
@@ -100,10 +98,10 @@ void run_few(std::span<const MatrixProduct> products, const RowKernel& kernel, T
       first.w.fields() == 1 && stride == first.k && reinterpret_cast<uintptr_t>(first.x) % kAlignment == 0;
   const Floats tiled(as_it_is ? 0 : first.m * stride);
   if (!as_it_is) tile(first, tiled.get(), stride, kernel.lanes, pool);
-  const bool may_factor = functions.factored != nullptr;
-  const size_t sums_stride = may_factor ? round_up(first.k / first.w.group, kernel.lanes) : 0;
+  const bool factors = functions.factored != nullptr;
+  const size_t sums_stride = factors ? round_up(first.k / first.w.group, kernel.lanes) : 0;
   const Floats sums(first.m * sums_stride);
-  const bool factors = may_factor && sum_groups(first, sums.get(), sums_stride);
+  if (factors) sum_groups(first, sums.get(), sums_stride);
   const auto multiply = factors ? functions.factored : functions.few;
   const TiledRows x{as_it_is ? first.x : tiled.get(), stride, sums.get(), sums_stride};
   const std::vector<Part> parts = parts_of(products, kRowsAtATime, pool);

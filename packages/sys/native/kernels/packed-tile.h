@@ -1,6 +1,9 @@
-// Packed words times x, group by group: `scale * sum(q * x) + bias * sum(x)`, which spares turning each q into a weight.
-// Included by row-kernel-template.h.
+// Packed words times x, group by group, which spares turning each q into a weight: with c in the middle of all q,
+// `scale * sum((q - c) * x) + (bias + c * scale) * sum(x)`, so that no large terms cancel. Included by
+// row-kernel-template.h.
 #pragma once
+
+#include <cmath>
 
 namespace mlxts {
 namespace {
@@ -46,6 +49,9 @@ struct GroupFloats {
 };
 
 template <class S, int Rows, int Cols>
+MLXTS_TARGET void multiply_tile(const MatrixProduct& p, TiledRows x, size_t row, size_t column);
+
+template <class S, int Rows, int Cols>
 struct Factored {
   static constexpr int kRows = 4 / Cols;
 
@@ -54,21 +60,42 @@ struct Factored {
     Simd::Floats sums[Rows][Cols] = {};
     for (size_t begin = 0; begin < groups; begin += kGroupBlock) {
       const size_t count = groups - begin < kGroupBlock ? groups - begin : kGroupBlock;
-      add_biases(p, x, row, column, begin, count, sums);
-      add_products(p, x, row, column, begin, count, sums);
+      GroupFloats<Reader> scales[Rows];
+      for (int r = 0; r < Rows; ++r) scales[r].load(p.w.scales, (row + r) * groups + begin, count);
+      add_biases(p, x, row, column, begin, count, scales, sums);
+      add_products(p, x, row, column, begin, count, scales, sums);
     }
     store_tile(p, sums, row, column);
+    // What overflows or underflows in one order of the operations need not do so in the other.
+    if (!is_plain(p, row, column)) multiply_tile<S, Rows, Cols>(p, x, row, column);
   }
 
  private:
+  using Reader = typename S::Reader;
+  static constexpr uint32_t kCenter = 1u << (S::kBits - 1);
+  static constexpr uint32_t kCenters = S::kBits == 4 ? 0x88888888 : 0x80808080;  // turn each q into a signed q - c
+
+  MLXTS_INLINE static bool is_plain(const MatrixProduct& p, size_t row, size_t column) {
+    bool all = true;
+    for (int c = 0; c < Cols; ++c) {
+      for (int r = 0; r < Rows; ++r) {
+        const float size = std::fabs(p.out[(column + c) * p.n + row + r]);
+        all &= size >= 1e-30f && size <= 1e38f;
+      }
+    }
+    return all;
+  }
+
   MLXTS_INLINE static void add_biases(const MatrixProduct& p, TiledRows x, size_t row, size_t column, size_t begin,
-                                      size_t count, Simd::Floats (&sums)[Rows][Cols]) {
+                                      size_t count, const GroupFloats<Reader> (&scales)[Rows],
+                                      Simd::Floats (&sums)[Rows][Cols]) {
     const size_t groups = p.k / p.w.group;
     for (int r = 0; r < Rows; ++r) {
-      GroupFloats<typename S::Reader> biases;
+      GroupFloats<Reader> biases;
       biases.load(p.w.biases, (row + r) * groups + begin, count);
       for (size_t i = 0; i < count; i += Simd::kLanes) {
-        const Floats bias = Simd::load_floats<false>(biases.values + i, Simd::kLanes);
+        const Floats scale = Simd::load_floats<false>(scales[r].values + i, Simd::kLanes);
+        const Floats bias = Simd::load_floats<false>(biases.values + i, Simd::kLanes) + scale * float{kCenter};
         for (int c = 0; c < Cols; ++c) {
           const float* of_x = x.sums + (column + c) * x.sums_stride + begin + i;
           sums[r][c] = Simd::multiply_add(bias, Simd::load_floats<false>(of_x, Simd::kLanes), sums[r][c]);
@@ -78,9 +105,8 @@ struct Factored {
   }
 
   MLXTS_INLINE static void add_products(const MatrixProduct& p, TiledRows x, size_t row, size_t column, size_t begin,
-                                        size_t count, Simd::Floats (&sums)[Rows][Cols]) {
-    GroupFloats<typename S::Reader> scales[Rows];
-    for (int r = 0; r < Rows; ++r) scales[r].load(p.w.scales, (row + r) * (p.k / p.w.group) + begin, count);
+                                        size_t count, const GroupFloats<Reader> (&scales)[Rows],
+                                        Simd::Floats (&sums)[Rows][Cols]) {
     const size_t words = count * S::kWordsPerGroup;
     const size_t first = begin * S::kWordsPerGroup;
     size_t word = 0;
@@ -93,7 +119,7 @@ struct Factored {
   // The words [word, word + lanes) of each row, whose first group is the group-th of the block.
   template <bool Partial>
   MLXTS_INLINE static void add_chunk(const MatrixProduct& p, TiledRows x, size_t row, size_t column, size_t word,
-                                     size_t lanes, const GroupFloats<typename S::Reader> (&scales)[Rows], size_t group,
+                                     size_t lanes, const GroupFloats<Reader> (&scales)[Rows], size_t group,
                                      Simd::Floats (&sums)[Rows][Cols]) {
     const size_t words_per_row = p.k / S::kFields;
     const size_t step = Partial ? lanes : Simd::kLanes;
@@ -103,13 +129,13 @@ struct Factored {
     Simd::Floats dots[Rows][Cols] = {};
     for (int r = 0; r < Rows; ++r) {
       __builtin_prefetch(from + (r + kPrefetchRows) * words_per_row);
-      words[r] = Simd::load_words<Partial>(from + r * words_per_row, lanes);
+      words[r] = Simd::load_words<Partial>(from + r * words_per_row, lanes) ^ S::Lanes::every_word(kCenters);
     }
 #pragma GCC unroll 8
     for (int j = 0; j < S::kFields; ++j) {
       Simd::Floats numbers[Rows];
 #pragma GCC unroll 8
-      for (int r = 0; r < Rows; ++r) numbers[r] = Simd::template field<S::kBits>(words[r], j);
+      for (int r = 0; r < Rows; ++r) numbers[r] = S::Lanes::template signed_field<S::kBits>(words[r], j);
 #pragma GCC unroll 8
       for (int c = 0; c < Cols; ++c) {
         const Simd::Floats values = Simd::load_floats<Partial>(chunk + c * x.stride + j * step, lanes);

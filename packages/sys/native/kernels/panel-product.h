@@ -11,6 +11,7 @@ namespace {
 constexpr size_t kPanelRows = kPanelVectors * Simd::kLanes;
 constexpr size_t kPanelDepth = kPanelFloats / kPanelRows;
 constexpr size_t kBlockBytes = 192 << 10;  // of x, to stay in L2 while the panels pass
+constexpr size_t kRun = 128;               // numbers that one accumulator sums up: the error grows with their root
 
 // The lower or upper halves of a and b, alternating.
 template <size_t... I>
@@ -87,27 +88,29 @@ struct Block {
 template <int Rows>
 MLXTS_TARGET void multiply_block(const float* x, size_t x_stride, const float* panel, size_t depth, Block before,
                                  Block out) {
-  Floats sums[Rows][kPanelVectors];
+  for (size_t begin = 0; begin < depth; begin += kRun, before = out) {
+    const size_t end = begin + kRun < depth ? begin + kRun : depth;
+    Floats sums[Rows][kPanelVectors] = {};
+    for (size_t i = begin; i < end; ++i, panel += kPanelRows) {
+      Floats weights[kPanelVectors];
+      for (size_t v = 0; v < kPanelVectors; ++v)
+        weights[v] = Simd::load_floats<false>(panel + v * Simd::kLanes, Simd::kLanes);
 #pragma GCC unroll 16
-  for (int r = 0; r < Rows; ++r)
-    for (size_t v = 0; v < kPanelVectors; ++v)
-      sums[r][v] = before.data == nullptr
-                       ? Floats{}
-                       : Simd::load_floats<false>(before.data + r * before.stride + v * Simd::kLanes, Simd::kLanes);
-  for (size_t i = 0; i < depth; ++i, panel += kPanelRows) {
-    Floats weights[kPanelVectors];
-    for (size_t v = 0; v < kPanelVectors; ++v)
-      weights[v] = Simd::load_floats<false>(panel + v * Simd::kLanes, Simd::kLanes);
+      for (int r = 0; r < Rows; ++r) {
+        const Floats value = Simd::broadcast(x + r * x_stride + i);
+        for (size_t v = 0; v < kPanelVectors; ++v) sums[r][v] = Simd::multiply_add(weights[v], value, sums[r][v]);
+      }
+    }
 #pragma GCC unroll 16
     for (int r = 0; r < Rows; ++r) {
-      const Floats value = Simd::broadcast(x + r * x_stride + i);
-      for (size_t v = 0; v < kPanelVectors; ++v) sums[r][v] = Simd::multiply_add(weights[v], value, sums[r][v]);
+      for (size_t v = 0; v < kPanelVectors; ++v) {
+        const size_t at = v * Simd::kLanes;
+        if (before.data != nullptr)
+          sums[r][v] += Simd::load_floats<false>(before.data + r * before.stride + at, Simd::kLanes);
+        Simd::store_floats<false>(out.data + r * out.stride + at, sums[r][v], Simd::kLanes);
+      }
     }
   }
-#pragma GCC unroll 16
-  for (int r = 0; r < Rows; ++r)
-    for (size_t v = 0; v < kPanelVectors; ++v)
-      Simd::store_floats<false>(out.data + r * out.stride + v * Simd::kLanes, sums[r][v], Simd::kLanes);
 }
 
 using MultiplyBlock = void (*)(const float* x, size_t x_stride, const float* panel, size_t depth, Block before,

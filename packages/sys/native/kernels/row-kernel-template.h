@@ -5,7 +5,7 @@
 //   load_words<Partial>, load_floats<Partial>, store_floats<Partial>(.., lanes): `lanes` counts only when Partial
 //   broadcast(number); spread<R, WordsPerGroup, Partial>(groups, lanes): one real per group, read by R, repeated for
 //   each word of the group; spread_floats<WordsPerGroup>(groups): the same of floats, where kFactors
-//   field<Bits>(words, j): the j-th number of each word
+//   field<Bits>(words, j): the j-th number of each word; signed_field: of signed numbers, where kFactors; every_word(bits)
 //   multiply_add(a, b, c), sum(floats), store_sums(out, four times floats)
 //   codes<Bits>(row, chunk): lane l holds bits [l * Bits, (l + 1) * Bits) of the chunk, which begins within a byte where
 //   lanes are few; from_half(Halves), from_half(uint16_t): 16-bit floats

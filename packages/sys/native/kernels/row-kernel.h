@@ -9,9 +9,6 @@ namespace mlxts {
 constexpr size_t kPanelVectors = 2;
 constexpr size_t kPanelFloats = 6 << 10;
 
-// A sum over a group of numbers up to 255 times x must stay finite whatever the scale makes of it.
-constexpr float kLargestFactored = 1e30f;
-
 // The rows of x in the order in which a kernel walks k: [chunk][field][lane] for words of several fields, of which it
 // unpacks `lanes` at a time, field j of all of them together (`tile_row`); their own order otherwise, with zeros up to
 // a multiple of `lanes`. The last chunk of words has those that are left, without padding.
@@ -26,8 +23,7 @@ struct TiledRows {
 struct RowFunctions {
   // Unpacks in registers, once for each four rows of x.
   void (*few)(const MatrixProduct& product, TiledRows x, size_t begin, size_t end);
-  // The same from `scale * sum(q * x) + bias * sum(x)` of each group, for |x| up to kLargestFactored; null where
-  // numbers are not packed in words, and where it gains nothing.
+  // The same group by group, from sums of x; null where numbers are not packed in words and where it gains nothing.
   void (*factored)(const MatrixProduct& product, TiledRows x, size_t begin, size_t end);
   // Unpacks panels of weights, [*, kPanelVectors * lanes], once for all rows of x.
   void (*many)(const MatrixProduct& product, float* panel, size_t begin, size_t end);
@@ -50,7 +46,7 @@ extern const RowKernel avx512_kernel;
 // One row of k floats in the order of words of so many fields, 4 or 8.
 void tile_row(const float* row, float* tiled, size_t k, size_t lanes, size_t fields);
 
-// The sums of a row's groups of 32, 64 or 128; whether all of its numbers are at most kLargestFactored in size.
-bool sum_row(const float* row, size_t k, size_t group, float* sums);
+// The sums of a row's groups of 32, 64 or 128.
+void sum_row(const float* row, size_t k, size_t group, float* sums);
 
 }  // namespace mlxts

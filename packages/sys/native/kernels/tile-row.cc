@@ -1,4 +1,3 @@
-#include <cstdint>
 #include <cstring>
 
 #include "kernels/row-kernel.h"
@@ -37,10 +36,8 @@ void tile(const float* row, float* tiled, size_t k, size_t lanes) {
 
 }  // namespace
 
-bool sum_row(const float* row, size_t k, size_t group, float* sums) {
+void sum_row(const float* row, size_t k, size_t group, float* sums) {
   using Four __attribute__((vector_size(16))) = float;
-  using Bits __attribute__((vector_size(16))) = int32_t;
-  Bits largest{};
   for (size_t begin = 0; begin < k; begin += group) {
     Four low{}, high{};
     for (size_t i = begin; i < begin + group; i += 8) {
@@ -48,16 +45,10 @@ bool sum_row(const float* row, size_t k, size_t group, float* sums) {
       std::memcpy(&a, row + i, sizeof(a));
       std::memcpy(&b, row + i + 4, sizeof(b));
       low += a, high += b;
-      const Bits sizes[] = {reinterpret_cast<Bits>(a) & INT32_MAX, reinterpret_cast<Bits>(b) & INT32_MAX};
-      for (const Bits& size : sizes) largest = size > largest ? size : largest;
     }
     low += high;
     sums[begin / group] = (low[0] + low[2]) + (low[1] + low[3]);
   }
-  int32_t limit;
-  std::memcpy(&limit, &kLargestFactored, sizeof(limit));
-  const Bits above = largest > Bits{limit, limit, limit, limit};
-  return (above[0] | above[1] | above[2] | above[3]) == 0;
 }
 
 void tile_row(const float* row, float* tiled, size_t k, size_t lanes, size_t fields) {
