@@ -1,4 +1,4 @@
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildGGUF, ggufText, ggufTypes } from '@mlxts/oracle';
@@ -48,7 +48,7 @@ describe('loadGGUF', () => {
     await truncate(cut, 71);
     const before = mx.liveHandles();
     await expect(mx.loadGGUF(cut)).rejects.toMatchObject({ name: 'FileError', op: 'loadGGUF', path: cut });
-    expect(mx.liveHandles()).toBe(before);
+    expect(mx.liveHandles()).toBeLessThanOrEqual(before); // what earlier tests left may be collected meanwhile
   });
 
   it('agrees with readGGUFHeader', async () => {
@@ -65,19 +65,16 @@ describe('loadGGUF', () => {
     const { tensors, metadata } = await mx.loadGGUF(path, { header });
     expect(metadata).toBe(header.metadata);
     expect(tensors.get('q.biases')?.tolist()).toEqual([-128]);
-    const changed = { ...header, size: header.size + 1 };
-    await expect(mx.loadGGUF(path, { header: changed })).rejects.toThrow('the file changed since its header was read');
+    const other = join(folder, 'grown.gguf');
+    await writeFile(other, Buffer.concat([await readFile(path), new Uint8Array(1)]));
+    await expect(mx.loadGGUF(other, { header })).rejects.toThrow('the file changed since its header was read');
   });
 
-  it('refuses a header whose tensors lie elsewhere, and leaves nothing alive', async () => {
+  it('refuses a header that it did not read', async () => {
     const header = await mx.readGGUFHeader(path);
-    const before = mx.liveHandles();
-    const moved = (offset: number) =>
-      mx.loadGGUF(path, { header: { ...header, tensors: header.tensors.map((info) => ({ ...info, offset })) } });
-    await expect(moved(2 ** 40)).rejects.toMatchObject({ name: 'FileError', op: 'loadGGUF', path });
-    await expect(moved(Number.NaN)).rejects.toMatchObject({ code: 'Argument' });
-    await expect(moved(-(2 ** 40))).rejects.toMatchObject({ code: 'Argument' });
-    expect(mx.liveHandles()).toBe(before);
+    for (const made of [{ ...header }, null, 1]) {
+      await expect(mx.loadGGUF(path, { header: made as never })).rejects.toMatchObject({ name: 'ArgumentError' });
+    }
   });
 
   it('calls whileReading once, and fails with what it throws', async () => {
@@ -90,7 +87,7 @@ describe('loadGGUF', () => {
       throw error;
     };
     await expect(mx.loadGGUF(path, { whileReading })).rejects.toBe(error);
-    expect(mx.liveHandles()).toBe(before);
+    expect(mx.liveHandles()).toBeLessThanOrEqual(before); // what earlier tests left may be collected meanwhile
   });
 
   it('names a missing file', async () => {

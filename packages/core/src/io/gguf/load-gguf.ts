@@ -1,9 +1,10 @@
 import type { MLXArray } from '../../array.js';
-import { checkOptions } from '../../guards.js';
+import { ArgumentError } from '../../errors/argument-error.js';
+import { checkFunction, checkOptions, describe } from '../../guards.js';
 import { failureOf } from '../failure.js';
 import { type FileSource, withFile } from '../file-source.js';
 import { readTogether } from '../read-together.js';
-import { type GGUFHeader, parseHeader } from './parse-header.js';
+import { type GGUFHeader, isParsed, parseHeader } from './parse-header.js';
 import type { GGUFTensorInfo } from './read-tensor-infos.js';
 import { arrayNames, tensorPlace } from './tensor-arrays.js';
 import type { GGUFTensorType } from './tensor-types.js';
@@ -68,6 +69,7 @@ async function readTensors(
  * A quantized tensor `x.weight` becomes MLX's affine form with groups of 32, without requantization:
  * `x.weight` (uint32, Q4_0 and Q4_1 in 4 bits, Q8_0 in 8), `x.scales` and `x.biases` (float16).
  *
+ * @throws ArgumentError for a `header` that `readGGUFHeader` did not give.
  * @throws FileError naming the tensor or key, what was expected and what came; nothing stays allocated.
  * @see https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
  * @example
@@ -77,6 +79,13 @@ async function readTensors(
  */
 export async function loadGGUF(path: string, options?: LoadGGUFOptions): Promise<GGUF> {
   const { header: known, whileReading = () => {} } = checkOptions('loadGGUF', options);
+  checkFunction('loadGGUF', 'whileReading', whileReading);
+  if (known !== undefined && !isParsed(known)) {
+    throw new ArgumentError({
+      op: 'loadGGUF',
+      message: `expected header to be what readGGUFHeader gave, got ${describe(known)}`,
+    });
+  }
   const fail = failureOf('loadGGUF', path);
   return withFile(path, fail, async (source) => {
     if (known !== undefined && known.size !== source.size)

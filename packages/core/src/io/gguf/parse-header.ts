@@ -21,6 +21,13 @@ export interface GGUFHeader {
   readonly size: number;
 }
 
+/** Those that were read from a file here, and so checked. */
+const parsed = new WeakSet<GGUFHeader>();
+
+export function isParsed(header: GGUFHeader): boolean {
+  return parsed.has(header);
+}
+
 const magic = 0x46554747;
 const fixedBytes = 24;
 const defaultAlignment = 32;
@@ -91,5 +98,6 @@ export async function parseHeader(source: ByteSource, fail: Failure): Promise<GG
   const header = { version, metadata, tensors, alignment, dataOffset, size: source.size };
   checkNames(tensors, fail);
   checkPlacement(header, fail);
+  parsed.add(header);
   return header;
 }

@@ -90,7 +90,7 @@ describe('loadSafetensors and saveSafetensors', () => {
     await expect(mx.loadSafetensors(path)).rejects.toThrow(
       'loadSafetensors: tensor "b": expected BOOL bytes of 0 or 1',
     );
-    expect(mx.liveHandles()).toBe(before);
+    expect(mx.liveHandles()).toBeLessThanOrEqual(before); // what earlier tests left may be collected meanwhile
   });
 
   it('hand the tensors to the scope around the load', async () => {
@@ -98,7 +98,7 @@ describe('loadSafetensors and saveSafetensors', () => {
     await mx.saveSafetensors(path, { a: mx.array([1, 2]) });
     const before = mx.liveHandles();
     await mx.tidy(async () => void (await mx.loadSafetensors(path)));
-    expect(mx.liveHandles()).toBe(before);
+    expect(mx.liveHandles()).toBeLessThanOrEqual(before); // what earlier tests left may be collected meanwhile
   });
 
   it('name the op and path of a missing file, and refuse other arguments', async () => {
