@@ -18,8 +18,8 @@ export function free(arrays: Iterable<mx.MLXArray>): void {
   for (const array of arrays) array.dispose();
 }
 
-/** The arrays in lists, records, maps and iterators, three levels deep. */
-export function arraysIn(value: unknown, depth = 3, found = new Set<mx.MLXArray>()): Set<mx.MLXArray> {
+/** The arrays in lists, records, maps and iterators, eight levels deep. */
+export function arraysIn(value: unknown, depth = 8, found = new Set<mx.MLXArray>()): Set<mx.MLXArray> {
   if (value instanceof mx.MLXArray) found.add(value);
   else if (depth > 0 && typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) {
     const items = Symbol.iterator in value ? take(value as Iterable<unknown>) : Object.values(value);
