@@ -90,8 +90,12 @@ function sweep(path: string): void {
   const folder = dirname(path);
   for (const name of readdirSync(folder)) {
     if (!name.startsWith(`${basename(path)}.`)) continue;
-    const touched = statSync(join(folder, name, 'owner.json'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    if (Date.now() - touched > SWEEP_AFTER_MS) rmSync(join(folder, name), { recursive: true, force: true });
+    // A claim is a moment without an owner.
+    const touched = [join(folder, name, 'owner.json'), join(folder, name)].map(
+      (each) => statSync(each, { throwIfNoEntry: false })?.mtimeMs ?? 0,
+    );
+    if (Date.now() - Math.max(...touched) > SWEEP_AFTER_MS)
+      rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
 
