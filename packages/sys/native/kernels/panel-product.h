@@ -160,8 +160,10 @@ MLXTS_TARGET void multiply_panel(const MatrixProduct& p, const float* panel, Dep
 template <class S>
 size_t depth_of(size_t k) {
   constexpr size_t kStep = Simd::kLanes * S::kFields;
-  const size_t parts = (k + kPanelDepth - 1) / kPanelDepth;
-  return (k + parts * kStep - 1) / (parts * kStep) * kStep;
+  static_assert(kPanelDepth >= kStep, "a panel holds a chunk");
+  const size_t chunks = (k + kStep - 1) / kStep;
+  const size_t parts = (chunks + kPanelDepth / kStep - 1) / (kPanelDepth / kStep);
+  return (chunks + parts - 1) / parts * kStep;
 }
 
 template <class S>
