@@ -1,6 +1,7 @@
-import { concatenate, type MLXArray, multiply, random, slice, sliceUpdate, square, sum, zeros } from '@mlxts/core';
-import { sys, wrap } from '@mlxts/core/native';
+import { concatenate, type MLXArray, multiply, random, slice, sliceUpdate, zeros } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
+import { expectClose } from '../../test/expect-close.js';
+import { gradient } from '../../test/gradient.js';
 import { DynamicRoPE } from '../rope/dynamic-rope.js';
 import { Llama3RoPE } from '../rope/llama3-rope.js';
 import { RoPE } from '../rope/rope.js';
@@ -75,13 +76,6 @@ const projections = (length: number, dtype: 'float32' | 'float16' = 'float32') =
   scale: headDim ** -0.5,
 });
 
-function expectClose(actual: MLXArray, expected: MLXArray, tolerance = TOLERANCE): void {
-  expect(actual.shape).toEqual(expected.shape);
-  const theirs = expected.toTypedArray({ as: 'float32' });
-  for (const [i, value] of actual.toTypedArray({ as: 'float32' }).entries())
-    expect(Math.abs(value - (theirs[i] as number))).toBeLessThan(tolerance);
-}
-
 const scaling = { base: 1e4, traditional: false, factor: 8 };
 const ropes: [name: string, rope: RopeLayer, together: boolean][] = [
   ['RoPE', new RoPE(headDim), true],
@@ -96,19 +90,12 @@ const ropes: [name: string, rope: RopeLayer, together: boolean][] = [
   ['an encoding of its own', new Still(headDim), false],
 ];
 
-/** Of the sum of squares of what `of` gives. */
-function gradient(of: (x: MLXArray) => MLXArray, x: MLXArray): MLXArray {
-  const loss = sys.mlx_closure_new_func_payload(([input]) => [sum(square(of(wrap(input as number)))).detach()]);
-  const [, [result]] = sys.mlx_closure_value_and_grad_apply(sys.mlx_value_and_grad(loss, [0]), [x.handle]);
-  return wrap(result as number);
-}
-
 describe('rotaryAttention', () => {
   it.each(ropes)('gives the same from a cache of rows and any other, with %s', (_, rope, together) => {
     const [rows, list] = [new RowCache(), new ListCache()];
     for (const length of [1, 5, 1, 1, 9]) {
       const inputs = { ...projections(length), rope, mask: length === 1 ? null : 'causal' } as const;
-      expectClose(rotaryAttention({ ...inputs, cache: rows }), rotaryAttention({ ...inputs, cache: list }));
+      expectClose(rotaryAttention({ ...inputs, cache: rows }), rotaryAttention({ ...inputs, cache: list }), TOLERANCE);
     }
     expect([rows.offset, list.offset, rows.operations]).toEqual([17, 17, together ? 5 : 0]);
   });
@@ -120,7 +107,7 @@ describe('rotaryAttention', () => {
     const [rows, list] = [new RowCache(), new ListCache()];
     for (const length of [4, 1, 3]) {
       const inputs = { ...projections(length), rope: new RoPE(headDim), mask: maskOf(length, rows.offset) };
-      expectClose(rotaryAttention({ ...inputs, cache: rows }), rotaryAttention({ ...inputs, cache: list }));
+      expectClose(rotaryAttention({ ...inputs, cache: rows }), rotaryAttention({ ...inputs, cache: list }), TOLERANCE);
     }
     expect(rows.operations).toBe(3);
   });
@@ -128,7 +115,7 @@ describe('rotaryAttention', () => {
   it('needs no cache, and keeps the dtype', () => {
     const rope = new RoPE(headDim);
     const inputs = { ...projections(6), rope, mask: 'causal' } as const;
-    expectClose(rotaryAttention(inputs), rotaryAttention({ ...inputs, cache: new RowCache() }));
+    expectClose(rotaryAttention(inputs), rotaryAttention({ ...inputs, cache: new RowCache() }), TOLERANCE);
     const half = rotaryAttention({ ...projections(3, 'float16'), rope, cache: new ListCache() });
     expect(half.dtype).toBe('float16');
   });
@@ -137,7 +124,7 @@ describe('rotaryAttention', () => {
     const { queries, ...others } = projections(4);
     const of = (cache: KVCache) => (input: MLXArray) =>
       rotaryAttention({ ...others, queries: input, rope: new RoPE(headDim), mask: 'causal', cache });
-    expectClose(gradient(of(new RowCache()), queries), gradient(of(new ListCache()), queries));
+    expectClose(gradient(of(new RowCache()), queries), gradient(of(new ListCache()), queries), TOLERANCE);
   });
 
   it.each([

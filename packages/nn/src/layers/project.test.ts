@@ -1,6 +1,8 @@
-import { add, type MLXArray, multiply, ones, random, square, sum } from '@mlxts/core';
-import { sys, wrap } from '@mlxts/core/native';
+import { add, type MLXArray, multiply, ones, random } from '@mlxts/core';
+import { sys } from '@mlxts/core/native';
 import { describe, expect, it, vi } from 'vitest';
+import { expectClose } from '../../test/expect-close.js';
+import { gradient } from '../../test/gradient.js';
 import { swiglu } from '../activations/swiglu.js';
 import { Module } from '../module/module.js';
 import type { Unary } from '../module/unary.js';
@@ -11,13 +13,6 @@ import { QuantizedLinear } from './quantized-linear.js';
 /** Float32 products of unit normals that differ in the order of summation. */
 const TOLERANCE = 1e-5;
 
-function expectClose(actual: MLXArray, expected: MLXArray): void {
-  expect(actual.shape).toEqual(expected.shape);
-  const theirs = expected.toTypedArray({ as: 'float32' });
-  for (const [i, value] of actual.toTypedArray({ as: 'float32' }).entries())
-    expect(Math.abs(value - (theirs[i] as number))).toBeLessThan(TOLERANCE);
-}
-
 function calls<Name extends keyof typeof sys>(name: Name, compute: () => unknown): number {
   const spy = vi.spyOn(sys, name);
   try {
@@ -26,13 +21,6 @@ function calls<Name extends keyof typeof sys>(name: Name, compute: () => unknown
   } finally {
     spy.mockRestore();
   }
-}
-
-/** Of the sum of squares of what `of` gives. */
-function gradient(of: (x: MLXArray) => MLXArray, x: MLXArray): MLXArray {
-  const loss = sys.mlx_closure_new_func_payload(([input]) => [sum(square(of(wrap(input as number)))).detach()]);
-  const [, [result]] = sys.mlx_closure_value_and_grad_apply(sys.mlx_value_and_grad(loss, [0]), [x.handle]);
-  return wrap(result as number);
 }
 
 class Adapter extends Module {
@@ -75,7 +63,7 @@ describe('project', () => {
       const x = random.normal(shape);
       const together = project(x, ...each);
       expect(together).toHaveLength(each.length);
-      for (const [i, layer] of each.entries()) expectClose(together[i] as MLXArray, layer.forward(x));
+      for (const [i, layer] of each.entries()) expectClose(together[i] as MLXArray, layer.forward(x), TOLERANCE);
     }
   });
 
@@ -94,6 +82,7 @@ describe('project', () => {
     expectClose(
       together,
       gradient((input) => both([a.forward(input), b.forward(input)]), x),
+      TOLERANCE,
     );
   });
 
@@ -114,7 +103,7 @@ describe('projectSwiglu', () => {
       const x = random.normal(shape);
       const [g, u] = [(gate as Unary).forward(x), (up as Unary).forward(x)];
       if (g.shape.at(-1) !== u.shape.at(-1)) continue;
-      expectClose(projectSwiglu(x, gate as Unary, up as Unary), swiglu(g, u));
+      expectClose(projectSwiglu(x, gate as Unary, up as Unary), swiglu(g, u), TOLERANCE);
     }
   });
 
@@ -131,6 +120,7 @@ describe('projectSwiglu', () => {
     expectClose(
       gradient((input) => projectSwiglu(input, gate, up), x),
       each,
+      TOLERANCE,
     );
   });
 });
