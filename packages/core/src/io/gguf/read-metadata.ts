@@ -80,7 +80,7 @@ class MetadataReader {
 
   async #texts(values: GGUFValue[], end: number, what: string): Promise<void> {
     while (values.length < end) {
-      values.push(...this.#cursor.texts(end - values.length));
+      for (const text of this.#cursor.texts(end - values.length)) values.push(text);
       if (values.length < end) values.push(await this.text(what));
     }
   }
