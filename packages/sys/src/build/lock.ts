@@ -90,12 +90,10 @@ function sweep(path: string): void {
   const folder = dirname(path);
   for (const name of readdirSync(folder)) {
     if (!name.startsWith(`${basename(path)}.`)) continue;
+    const [claim, option] = [join(folder, name), { throwIfNoEntry: false } as const];
     // A claim is a moment without an owner.
-    const touched = [join(folder, name, 'owner.json'), join(folder, name)].map(
-      (each) => statSync(each, { throwIfNoEntry: false })?.mtimeMs ?? 0,
-    );
-    if (Date.now() - Math.max(...touched) > SWEEP_AFTER_MS)
-      rmSync(join(folder, name), { recursive: true, force: true });
+    const touched = (statSync(join(claim, 'owner.json'), option) ?? statSync(claim, option))?.mtimeMs ?? 0;
+    if (Date.now() - touched > SWEEP_AFTER_MS) rmSync(claim, { recursive: true, force: true });
   }
 }
 
