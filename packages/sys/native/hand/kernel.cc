@@ -18,6 +18,10 @@ std::optional<mlx::core::array> optional(mlx_array array) {
   return array.ctx ? std::optional(cpp(array)) : std::nullopt;
 }
 
+std::optional<float> optional(mlx_optional_float number) {
+  return number.has_value ? std::optional(number.value) : std::nullopt;
+}
+
 napi_value result(Call& call, mlx::core::array array) {
   return call.handle(Kind::kArray, new mlx::core::array(std::move(array)));
 }
@@ -64,8 +68,7 @@ napi_value rope_call(napi_env env, napi_callback_info info) {
   auto freqs = call.inOrNull<mlx_array>(6);
   auto stream = call.in<mlx_stream>(7);
   return built(call, [&] {
-    const std::optional<float> power = base.has_value ? std::optional(base.value) : std::nullopt;
-    return rope(cpp(x), dims, traditional, power, scale, cpp(offset), optional(freqs), stream_of(stream));
+    return rope(cpp(x), dims, traditional, optional(base), scale, cpp(offset), optional(freqs), stream_of(stream));
   });
 }
 
@@ -223,8 +226,7 @@ napi_value rotary_attention_call(napi_env env, napi_callback_info info) {
   auto mask = call.inOrNull<mlx_array>(16);
   auto stream = call.in<mlx_stream>(17);
   return built(call, [&] {
-    const std::optional<float> power = base.has_value ? std::optional(base.value) : std::nullopt;
-    const RotaryAttentionForm form{head_dim, rows, {dims, traditional, power, rope_scale}, scale, causal};
+    const RotaryAttentionForm form{head_dim, rows, {dims, traditional, optional(base), rope_scale}, scale, causal};
     return rotary_attention({cpp(queries), cpp(keys), cpp(values), cpp(key_buffer), cpp(value_buffer), optional(freqs),
                              optional(mask)},
                             form, stream_of(stream));

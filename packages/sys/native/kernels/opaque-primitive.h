@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "mlx/primitives.h"
@@ -17,6 +18,6 @@ class OpaquePrimitive : public mlx::core::Primitive {
 };
 
 // Whether opaque operations may take these inputs on this stream: where fused ones may run and nothing is traced.
-bool is_plain(const std::vector<mlx::core::array>& inputs, const mlx::core::Stream& stream);
+bool is_plain(std::span<const mlx::core::array> inputs, const mlx::core::Stream& stream);
 
 }  // namespace mlxts

@@ -1,8 +1,7 @@
 #include "kernels/quantized-projections.h"
 
-#include "kernels/dispatch.h"
-#include "kernels/fused/parallel.h"
 #include "kernels/fused/rms-norm.h"
+#include "kernels/fused/swiglu-job.h"
 #include "kernels/matrix-product.h"
 #include "kernels/opaque-primitive.h"
 #include "kernels/row-contiguous.h"
@@ -93,13 +92,10 @@ class QuantizedSwiglu : public OpaquePrimitive {
     Arrays both{mx::array(out.shape(), mx::float32, nullptr, {}), out};
     Products products(inputs, reading_, both, encoder);
     encoder.add_temporary(both[0]);
-    encoder.dispatch([products = std::move(products), count = out.size()] {
+    const SwigluJob job{products.all[0].out, products.all[1].out, products.all[1].out, out.size()};
+    encoder.dispatch([products = std::move(products), job] {
       products.compute();
-      const float* gate = products.all[0].out;
-      float* up = products.all[1].out;
-      run_parts(count, kSwigluWork, [=](size_t begin, size_t end) {
-        dispatch().kernel->vectors.swiglu(gate + begin, up + begin, up + begin, end - begin);
-      });
+      job.run();
     });
   }
 
@@ -119,7 +115,7 @@ struct Taken {
 
 std::optional<Taken> taken(const mx::array& x, const std::vector<PackedWeight>& weights,
                            const QuantizedForm& form, mx::Stream s) {
-  if (x.ndim() == 0 || x.size() == 0) return std::nullopt;
+  if (x.ndim() == 0 || x.size() == 0 || !is_plain({&x, 1}, s)) return std::nullopt;
   Taken result{{form, std::nullopt, false}, {}, {}, x.dtype()};
   result.inputs.reserve(2 + weights.size() * form.parts());
   result.shapes.reserve(weights.size());
@@ -133,7 +129,7 @@ std::optional<Taken> taken(const mx::array& x, const std::vector<PackedWeight>& 
     result.shapes.push_back(std::move(shape));
     for (mx::array& input : form.inputs(w, scales, biases, s)) result.inputs.push_back(std::move(input));
   }
-  if (x.is_tracer() || !is_plain(result.inputs, s)) return std::nullopt;
+  if (!is_plain(result.inputs, s)) return std::nullopt;
   Arrays first;
   if (const std::optional<RmsNormInputs> norm = as_rms_norm(x)) {
     result.reading = {form, norm->eps, norm->weight.has_value()};

@@ -16,11 +16,11 @@ struct AttentionJob {
   Rows<float> out;
   size_t batch, heads, kv_heads, queries, keys, dim, value_dim;
   float scale;
-  bool causal;                       // the last query stands at the last key
-  Rows<const float> bias;            // added to the scores; null where there is none
-  Rows<const bool> mask;             // false hides a key; null where there is none
-  int64_t bias_stride, mask_stride;  // from key to key
-  Rows<const float> sinks;           // a score of its own for each query; null where there is none
+  bool causal;                               // the last query stands at the last key
+  Rows<const float> bias{};                  // added to the scores; null where there is none
+  Rows<const bool> mask{};                   // false hides a key; null where there is none
+  int64_t bias_stride = 0, mask_stride = 0;  // from key to key
+  Rows<const float> sinks{};                 // a score of its own for each query; null where there is none
 
   size_t blocks() const { return (queries + kQueryBlock - 1) / kQueryBlock; }
   size_t units() const { return batch * heads * blocks(); }

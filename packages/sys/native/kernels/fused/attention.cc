@@ -69,11 +69,6 @@ class Attention : public FusedPrimitive {
         .value_dim = static_cast<size_t>(v.shape(3)),
         .scale = form_.scale,
         .causal = form_.causal,
-        .bias = {},
-        .mask = {},
-        .bias_stride = 0,
-        .mask_stride = 0,
-        .sinks = {},
     };
     if (form_.has_sinks) job.sinks = {row_contiguous(inputs.back(), encoder).data<float>(), 0, 1, 0};
     if (form_.has_mask) set_mask(job, inputs[3]);

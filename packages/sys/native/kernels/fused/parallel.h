@@ -8,7 +8,6 @@
 namespace mlxts {
 
 constexpr size_t kLeastFloats = 16 << 10;  // worth handing to another thread, about 2 µs of work
-constexpr size_t kSwigluWork = 4;           // of an exponential and a division, in floats that are merely passed
 
 // work(begin, end) over parts of [0, count), each of about kLeastFloats floats or more.
 template <class Work>

@@ -111,11 +111,6 @@ class RotaryAttention : public OpaquePrimitive {
         .value_dim = size(value_dim),
         .scale = form_.scale,
         .causal = form_.causal,
-        .bias = {},
-        .mask = {},
-        .bias_stride = 0,
-        .mask_stride = 0,
-        .sinks = {},
     };
     if (has_mask_) set_mask(attention, inputs.back());
     const float* freqs = has_freqs_ ? row_contiguous(inputs[5], encoder).data<float>() : nullptr;

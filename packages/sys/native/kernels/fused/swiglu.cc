@@ -1,3 +1,5 @@
+#include "kernels/fused/swiglu-job.h"
+
 #include "kernels/dispatch.h"
 #include "kernels/fused/fused-ops.h"
 #include "kernels/fused/fused-primitive.h"
@@ -26,11 +28,8 @@ class Swiglu : public FusedPrimitive {
     auto& encoder = mx::cpu::get_command_encoder(stream());
     const float* up = row_contiguous(inputs[1], encoder).data<float>();
     const float* gate = take_row_major(inputs[0], out, encoder);
-    encoder.dispatch([gate, up, out = out.data<float>(), count = out.size()] {
-      run_parts(count, kSwigluWork, [=](size_t begin, size_t end) {
-        dispatch().kernel->vectors.swiglu(gate + begin, up + begin, out + begin, end - begin);
-      });
-    });
+    const SwigluJob job{gate, up, out.data<float>(), out.size()};
+    encoder.dispatch([job] { job.run(); });
   }
 
   Arrays vjp(const Arrays& primals, const Arrays& cotangents, const std::vector<int>& argnums, const Arrays&) override {
@@ -48,7 +47,15 @@ class Swiglu : public FusedPrimitive {
   bool is_equivalent(const Primitive& other) const override { return typeid(other) == typeid(*this); }
 };
 
+constexpr size_t kWork = 4;  // of an exponential and a division, in floats that are merely passed
+
 }  // namespace
+
+void SwigluJob::run() const {
+  run_parts(count, kWork, [this](size_t begin, size_t end) {
+    dispatch().kernel->vectors.swiglu(gate + begin, up + begin, out + begin, end - begin);
+  });
+}
 
 mx::array swiglu(const mx::array& gate, const mx::array& up, mx::Stream s) {
   const bool applies = gate.dtype() == mx::float32 && up.dtype() == mx::float32 && gate.shape() == up.shape() &&
