@@ -1,15 +1,19 @@
 import * as mx from '@mlxts/core';
-import { describe, expect, it } from 'vitest';
+import { aroundEach, describe, expect, it } from 'vitest';
 import { createLanguageModel, disposeCache, generateTokens, modelTypes } from '../../src/index.js';
 import { tinyConfigs } from '../models/tiny-config.js';
 
-// A file of its own: what other tests leave to the garbage collector would move the counts.
+// Nothing that a test leaves can be collected while the next one counts.
+aroundEach(async (test) => {
+  await mx.tidy(test);
+});
+
 describe.each(modelTypes)('%s', (modelType) => {
   it('generates without leaving arrays behind', async () => {
     const config = tinyConfigs[modelType] ?? {};
     const vocab = Number(config.vocab_size);
     const prompt = Array.from({ length: 11 }, (_, i) => (7 * i * i + 3 * i + 32) % vocab);
-    const model = await mx.tidy(() => createLanguageModel(config));
+    const model = await createLanguageModel(config);
     await mx.evalAsync(model);
 
     const handles = mx.liveHandles();

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { liveHandles } from '@mlxts/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { liveHandles, tidy } from '@mlxts/core';
+import { afterAll, aroundEach, beforeAll, describe, expect, it } from 'vitest';
 import { type GGUFContent, tinyLlama, writeGGUF } from '../../test/gguf-file.js';
 import { openGGUF } from './open-gguf.js';
 
@@ -11,6 +11,11 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'mlxts-hub-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
+
+// Nothing that a test leaves can be collected while the next one counts.
+aroundEach(async (test) => {
+  await tidy(test);
+});
 
 const { metadata, tensors } = tinyLlama;
 const open = (content: Partial<GGUFContent>) =>

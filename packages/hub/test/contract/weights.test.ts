@@ -2,9 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as mx from '@mlxts/core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, aroundEach, beforeEach, describe, expect, it } from 'vitest';
 import { openModel } from '../../src/open-model.js';
 import { smolLMPath } from '../real-tokenizers.js';
+
+// Nothing that a test leaves can be collected while the next one counts.
+aroundEach(async (test) => {
+  await mx.tidy(test);
+});
 
 const dispose = (weights: Map<string, mx.MLXArray>) => {
   for (const tensor of weights.values()) tensor.dispose();
