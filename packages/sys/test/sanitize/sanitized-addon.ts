@@ -37,7 +37,7 @@ export async function buildSanitizedAddon(): Promise<string> {
     MLXTS_BLAS_LIBRARY: blas.library,
     MLXTS_RPATH: addonRpath(context, mlx).replaceAll('$ORIGIN', artefact),
     CMAKE_CXX_FLAGS_RELEASE: FLAGS,
-    MLXTS_OPTIMIZATION: '-O1',
+    MLXTS_OPTIMIZATION: '-O0',
   });
   mkdirSync(work, { recursive: true });
   const advice = 'The sanitizers need the compiler that builds the addon, with its libasan and libubsan.';
