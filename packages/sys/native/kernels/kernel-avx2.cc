@@ -20,7 +20,6 @@ struct Simd {
   using Words = __m256i;
   using Halves __attribute__((vector_size(2 * kLanes))) = uint16_t;
 
-  static constexpr bool kFactors = true;
   static constexpr int kBlockRows = 6;
   static constexpr int rows_for(int cols) { return cols == 4 ? 2 : 4; }
 
@@ -56,11 +55,10 @@ struct Simd {
     const __m256 pairs = _mm256_castpd_ps(_mm256_broadcast_sd(reinterpret_cast<const double*>(groups)));
     return _mm256_permutevar_ps(pairs, _mm256_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1));
   }
-  MLXTS_SIMD Words every_word(uint32_t bits) { return _mm256_set1_epi32(static_cast<int>(bits)); }
   template <int Bits>
-  MLXTS_SIMD Floats signed_field(Words words, int j) {
-    const __m256i high = Bits * (j + 1) == 32 ? words : _mm256_slli_epi32(words, 32 - Bits * (j + 1));
-    return _mm256_cvtepi32_ps(_mm256_srai_epi32(high, 32 - Bits));
+  MLXTS_SIMD Floats field_in_place(Words words, int j) {
+    if (Bits * (j + 1) == 32) return _mm256_cvtepi32_ps(_mm256_srli_epi32(words, 32 - Bits));
+    return _mm256_cvtepi32_ps(_mm256_and_si256(words, _mm256_set1_epi32(((1 << Bits) - 1) << Bits * j)));
   }
   template <int Bits>
   MLXTS_SIMD Floats field(Words words, int j) {

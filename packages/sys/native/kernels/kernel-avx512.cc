@@ -26,7 +26,6 @@ struct Simd {
   using Words = __m512i;
   using Halves __attribute__((vector_size(2 * kLanes))) = uint16_t;
 
-  static constexpr bool kFactors = false;
   static constexpr int kBlockRows = 12;
   static constexpr int rows_for(int) { return 4; }
 
@@ -73,6 +72,18 @@ struct Simd {
     const __m512i from = WordsPerGroup == 4 ? _mm512_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3)
                                             : _mm512_setr_epi32(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
     return _mm512_permutevar_ps(_mm512_broadcast_f32x4(four), from);
+  }
+  template <size_t WordsPerGroup>
+  MLXTS_SIMD Floats spread_floats(const float* groups) {
+    if constexpr (WordsPerGroup >= kLanes) return _mm512_set1_ps(*groups);
+    const __m512i from = WordsPerGroup == 4 ? _mm512_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3)
+                                            : _mm512_setr_epi32(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
+    return _mm512_permutevar_ps(_mm512_broadcast_f32x4(_mm_loadu_ps(groups)), from);
+  }
+  template <int Bits>
+  MLXTS_SIMD Floats field_in_place(Words words, int j) {
+    if (Bits * (j + 1) == 32) return _mm512_cvtepi32_ps(_mm512_srli_epi32(words, 32 - Bits));
+    return _mm512_cvtepi32_ps(_mm512_and_si512(words, _mm512_set1_epi32(((1 << Bits) - 1) << Bits * j)));
   }
   template <int Bits>
   MLXTS_SIMD Floats field(Words words, int j) {

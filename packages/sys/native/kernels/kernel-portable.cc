@@ -17,7 +17,6 @@ struct Simd {
   using Integers __attribute__((vector_size(16))) = int32_t;
   using Halves __attribute__((vector_size(2 * kLanes))) = uint16_t;
 
-  static constexpr bool kFactors = true;
   static constexpr int kBlockRows = 6;
   static constexpr int rows_for(int cols) { return cols == 4 ? 2 : 4; }
 
@@ -46,11 +45,10 @@ struct Simd {
   static Floats spread_floats(const float* groups) {
     return Floats{} + *groups;
   }
-  static Words every_word(uint32_t bits) { return Words{bits, bits, bits, bits}; }
   template <int Bits>
-  static Floats signed_field(Words words, int j) {
-    const auto high = reinterpret_cast<Integers>(words << (32 - Bits * (j + 1)));
-    return __builtin_convertvector(high >> (32 - Bits), Floats);
+  static Floats field_in_place(Words words, int j) {
+    const Words in_place = Bits * (j + 1) == 32 ? words >> (32 - Bits) : words & (((1u << Bits) - 1) << Bits * j);
+    return __builtin_convertvector(reinterpret_cast<Integers>(in_place), Floats);
   }
   template <int Bits>
   static Floats field(Words words, int j) {

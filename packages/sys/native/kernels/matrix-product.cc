@@ -94,18 +94,16 @@ void run_few(std::span<const MatrixProduct> products, const RowKernel& kernel, T
   const MatrixProduct& first = products[0];
   const RowFunctions functions = kernel.functions(first.w);
   const size_t stride = round_up(first.k, kernel.lanes);
-  const bool as_it_is =
-      first.w.fields() == 1 && stride == first.k && reinterpret_cast<uintptr_t>(first.x) % kAlignment == 0;
+  const bool in_words = first.w.fields() > 1;
+  const bool as_it_is = !in_words && stride == first.k && reinterpret_cast<uintptr_t>(first.x) % kAlignment == 0;
   const Floats tiled(as_it_is ? 0 : first.m * stride);
   if (!as_it_is) tile(first, tiled.get(), stride, kernel.lanes, pool);
-  const bool factors = functions.factored != nullptr;
-  const size_t sums_stride = factors ? round_up(first.k / first.w.group, kernel.lanes) : 0;
+  const size_t sums_stride = in_words ? round_up(first.k / first.w.group, kernel.lanes) : 0;
   const Floats sums(first.m * sums_stride);
-  if (factors) sum_groups(first, sums.get(), sums_stride);
-  const auto multiply = factors ? functions.factored : functions.few;
+  if (in_words) sum_groups(first, sums.get(), sums_stride);
   const TiledRows x{as_it_is ? first.x : tiled.get(), stride, sums.get(), sums_stride};
   const std::vector<Part> parts = parts_of(products, kRowsAtATime, pool);
-  pool.run(parts.size(), [&](size_t i, size_t) { multiply(parts[i].product, x, parts[i].begin, parts[i].end); });
+  pool.run(parts.size(), [&](size_t i, size_t) { functions.few(parts[i].product, x, parts[i].begin, parts[i].end); });
 }
 
 void run_many(std::span<const MatrixProduct> products, const RowKernel& kernel, ThreadPool& pool) {

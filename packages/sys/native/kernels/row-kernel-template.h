@@ -1,11 +1,11 @@
 // The kernel of every instruction set. The including file defines MLXTS_TARGET (the function attribute that turns its
 // instructions on) and a class `Simd`:
-//   kLanes, Floats, Words; kFactors, whether products group by group pay; kBlockRows of x that a block multiplies at a time;
+//   kLanes, Floats, Words; kBlockRows of x that a block multiplies at a time;
 //   rows_for(cols): rows of weights per tile, bounded by the registers
 //   load_words<Partial>, load_floats<Partial>, store_floats<Partial>(.., lanes): `lanes` counts only when Partial
 //   broadcast(number); spread<R, WordsPerGroup, Partial>(groups, lanes): one real per group, read by R, repeated for
-//   each word of the group; spread_floats<WordsPerGroup>(groups): the same of floats, where kFactors
-//   field<Bits>(words, j): the j-th number of each word; signed_field: of signed numbers, where kFactors; every_word(bits)
+//   each word of the group; spread_floats<WordsPerGroup>(groups): the same of floats
+//   field<Bits>(words, j): the j-th number of each word; field_in_place: times 2^(Bits * j), but for the last
 //   multiply_add(a, b, c), sum(floats), store_sums(out, four times floats)
 //   codes<Bits>(row, chunk): lane l holds bits [l * Bits, (l + 1) * Bits) of the chunk, which begins within a byte where
 //   lanes are few; from_half(Halves), from_half(uint16_t): 16-bit floats
@@ -25,10 +25,6 @@ namespace {
 
 constexpr size_t kRowBlock = 32;  // rows whose packed weights stay in L1 while a few columns pass
 
-// Whether x ends with the weights; it is padded where numbers come in their order.
-template <class S, bool Partial>
-constexpr bool kPartialX = Partial && S::kFields > 1;
-
 struct Chunks {
   size_t whole;
   size_t rest;  // lanes of the last, partial one
@@ -45,19 +41,12 @@ MLXTS_INLINE void multiply_chunk(const MatrixProduct& p, TiledRows x, const Posi
                                  Simd::Floats (&sums)[Rows][Cols]) {
   typename S::template Tile<Rows, Partial> tile;
   tile.load(p, at);
-  const size_t step = Partial ? at.lanes : Simd::kLanes;
-  const float* chunk = x.data + at.column * x.stride + at.chunk * Simd::kLanes * S::kFields;
+  const float* chunk = x.data + at.column * x.stride + at.chunk * Simd::kLanes;
 #pragma GCC unroll 8
-  for (int j = 0; j < S::kFields; ++j) {
-    Simd::Floats weights[Rows];
+  for (int c = 0; c < Cols; ++c) {
+    const Simd::Floats values = Simd::load_floats<false>(chunk + c * x.stride, Simd::kLanes);
 #pragma GCC unroll 8
-    for (int r = 0; r < Rows; ++r) weights[r] = tile.weights(r, j);
-#pragma GCC unroll 8
-    for (int c = 0; c < Cols; ++c) {
-      const Simd::Floats values = Simd::load_floats<kPartialX<S, Partial>>(chunk + c * x.stride + j * step, at.lanes);
-#pragma GCC unroll 8
-      for (int r = 0; r < Rows; ++r) sums[r][c] = Simd::multiply_add(weights[r], values, sums[r][c]);
-    }
+    for (int r = 0; r < Rows; ++r) sums[r][c] = Simd::multiply_add(tile.weights(r, 0), values, sums[r][c]);
   }
 }
 
@@ -72,6 +61,7 @@ MLXTS_TARGET void multiply_tile(const MatrixProduct& p, TiledRows x, size_t row,
   store_tile(p, sums, row, column);
 }
 
+// One weight after another, of a source of numbers in their order.
 template <class S, int Rows, int Cols>
 struct Expanded {
   static constexpr int kRows = Simd::rows_for(Cols);
@@ -109,30 +99,16 @@ MLXTS_TARGET void multiply_by(const MatrixProduct& p, TiledRows x, size_t begin,
 }
 
 template <class S>
-MLXTS_TARGET void multiply_few(const MatrixProduct& p, TiledRows x, size_t begin, size_t end) {
-  multiply_by<Expanded, S>(p, x, begin, end);
-}
+constexpr RowFunctions functions_of = {multiply_by<Expanded, S>, multiply_many<S>};
 
 template <class S>
-MLXTS_TARGET void multiply_factored(const MatrixProduct& p, TiledRows x, size_t begin, size_t end) {
-  multiply_by<Factored, S>(p, x, begin, end);
-}
-
-template <class S>
-constexpr RowFunctions functions_of = {multiply_few<S>, nullptr, multiply_many<S>};
-
-template <class S>
-RowFunctions packed_functions() {
-  RowFunctions functions = functions_of<S>;
-  if constexpr (Simd::kFactors) functions.factored = multiply_factored<S>;
-  return functions;
-}
+constexpr RowFunctions packed_functions = {multiply_by<Factored, S>, multiply_many<S>};
 
 template <int Bits, class R>
 RowFunctions packed(size_t group) {
-  if (group == 32) return packed_functions<PackedWords<Bits, 32, R>>();
-  if (group == 64) return packed_functions<PackedWords<Bits, 64, R>>();
-  return packed_functions<PackedWords<Bits, 128, R>>();
+  if (group == 32) return packed_functions<PackedWords<Bits, 32, R>>;
+  if (group == 64) return packed_functions<PackedWords<Bits, 64, R>>;
+  return packed_functions<PackedWords<Bits, 128, R>>;
 }
 
 template <int Bits>

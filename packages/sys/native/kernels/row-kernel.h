@@ -9,9 +9,8 @@ namespace mlxts {
 constexpr size_t kPanelVectors = 2;
 constexpr size_t kPanelFloats = 6 << 10;
 
-// The rows of x in the order in which a kernel walks k: [chunk][field][lane] for words of several fields, of which it
-// unpacks `lanes` at a time, field j of all of them together (`tile_row`); their own order otherwise, with zeros up to
-// a multiple of `lanes`. The last chunk of words has those that are left, without padding.
+// The rows of x in the order in which a kernel walks k: `tile_row` for words of several fields; their own order
+// otherwise, with zeros up to a multiple of `lanes`.
 struct TiledRows {
   const float* data;
   size_t stride;  // floats from row to row, a multiple of what a kernel loads at a time
@@ -23,8 +22,6 @@ struct TiledRows {
 struct RowFunctions {
   // Unpacks in registers, once for each four rows of x.
   void (*few)(const MatrixProduct& product, TiledRows x, size_t begin, size_t end);
-  // The same group by group, from sums of x; null where numbers are not packed in words and where it gains nothing.
-  void (*factored)(const MatrixProduct& product, TiledRows x, size_t begin, size_t end);
   // Unpacks panels of weights, [*, kPanelVectors * lanes], once for all rows of x.
   void (*many)(const MatrixProduct& product, float* panel, size_t begin, size_t end);
 };
@@ -43,7 +40,9 @@ extern const RowKernel avx2_kernel;
 extern const RowKernel avx512_kernel;
 #endif
 
-// One row of k floats in the order of words of so many fields, 4 or 8.
+// One row of k floats for words of so many fields, 4 or 8: [chunk][field][lane], field j of all words that a kernel
+// unpacks at a time together. The last chunk has the words that are left, without padding. A kernel uses numbers where
+// they stand in their words, so all fields but the last, which it shifts down, are divided by 2^(j * 32 / fields).
 void tile_row(const float* row, float* tiled, size_t k, size_t lanes, size_t fields);
 
 // The sums of a row's groups of 32, 64 or 128.

@@ -6,17 +6,22 @@ namespace mlxts {
 
 namespace {
 
+template <size_t Fields>
+constexpr float factor(size_t j) {
+  return j + 1 == Fields ? 1.0f : 1.0f / static_cast<float>(1u << 32 / Fields * j);
+}
+
 template <size_t Lanes, size_t Fields>
 void tile_chunk(const float* row, float* tiled) {
   for (size_t lane = 0; lane < Lanes; ++lane) {
-    for (size_t j = 0; j < Fields; ++j) tiled[j * Lanes + lane] = row[lane * Fields + j];
+    for (size_t j = 0; j < Fields; ++j) tiled[j * Lanes + lane] = row[lane * Fields + j] * factor<Fields>(j);
   }
 }
 
 template <size_t Fields>
 void tile_rest(const float* row, float* tiled, size_t lanes) {
   for (size_t lane = 0; lane < lanes; ++lane) {
-    for (size_t j = 0; j < Fields; ++j) tiled[j * lanes + lane] = row[lane * Fields + j];
+    for (size_t j = 0; j < Fields; ++j) tiled[j * lanes + lane] = row[lane * Fields + j] * factor<Fields>(j);
   }
 }
 
