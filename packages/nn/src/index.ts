@@ -12,7 +12,7 @@ export { type RotaryAttentionInputs, rotaryAttention } from './attention/rotary-
 export { Embedding, type EmbeddingLayer } from './layers/embedding.js';
 export { LayerNorm, type LayerNormOptions } from './layers/layer-norm.js';
 export { Linear } from './layers/linear.js';
-export { project, projectSwiglu } from './layers/project.js';
+export { addProjection, addSwiglu, project, projectSwiglu, type SwigluLayers } from './layers/project.js';
 export { QuantizedEmbedding, type QuantizedEmbeddingOptions } from './layers/quantized-embedding.js';
 export { QuantizedLinear, type QuantizedLinearArrays, type QuantizedLinearOptions } from './layers/quantized-linear.js';
 export { RMSNorm } from './layers/rms-norm.js';

@@ -164,8 +164,8 @@ export interface HandBindings {
   mlxts_swiglu(gate: ArrayHandle, up: ArrayHandle, s: StreamHandle): ArrayHandle;
   /**
    * The products of `x` with several quantized matrices, transposed, as one operation of our CPU kernels. The first
-   * `count` numbers of `weights` are w and scales of each, and biases where the mode is affine. Null where no kernel takes them all or a transformation is
-   * being traced; nothing else is wrong then. Where `x` is a `mlxts_rms_norm` that is needed for this only, the operation
+   * `count` numbers of `weights` are w and scales of each, and biases where the mode is affine. `residual` is added to the
+   * product with the only weight. Null where no kernel takes them all or a transformation is being traced; nothing else is wrong then. Where `x` is a `mlxts_rms_norm` that is needed for this only, the operation
    * has it in itself.
    */
   mlxts_quantized_projections(
@@ -176,6 +176,7 @@ export interface HandBindings {
     s: StreamHandle,
     weights: Float64Array,
     count: number,
+    residual: ArrayHandle | null,
   ): ArrayHandle[] | null;
   /** `mlxts_swiglu` of the products of `x` with two quantized matrices, likewise. */
   mlxts_quantized_swiglu(
@@ -190,6 +191,20 @@ export interface HandBindings {
     up: ArrayHandle,
     upScales: ArrayHandle,
     upBiases: ArrayHandle | null,
+  ): ArrayHandle | null;
+  /** `residual + down(swiglu(gate(x), up(x)))` with the weights gate, up and down, likewise. */
+  mlxts_quantized_mlp(
+    x: ArrayHandle,
+    groupSize: number,
+    bits: number,
+    mode: string,
+    downGroupSize: number,
+    downBits: number,
+    downMode: string,
+    s: StreamHandle,
+    weights: Float64Array,
+    count: number,
+    residual: ArrayHandle,
   ): ArrayHandle | null;
   /**
    * Rows of a quantized matrix in float32, [...] → [..., k], by int32 or uint32 positions: those below 0 count from the

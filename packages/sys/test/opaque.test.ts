@@ -55,8 +55,27 @@ describe('products of one input', () => {
   ];
   const packed = (rows: number, [mode, group, bits]: Form): number[] =>
     sys.mlx_quantize(normal(rows, 64), group, bits, mode, null, stream);
-  const projections = (x: number, [mode, group, bits]: Form, parts: number[]) =>
-    sys.mlxts_quantized_projections(x, group, bits, mode, stream, Float64Array.from(parts), parts.length);
+  const projections = (x: number, [mode, group, bits]: Form, parts: number[], residual: number | null = null) =>
+    sys.mlxts_quantized_projections(x, group, bits, mode, stream, Float64Array.from(parts), parts.length, residual);
+  type Gated = { gate: number[]; up: number[]; down: number[] };
+  const mlp = (residual: number, x: number, { gate, up, down }: Gated, form: Form, downForm = form) => {
+    const [[mode, group, bits], [downMode, downGroup, downBits]] = [form, downForm];
+    const parts = Float64Array.of(...gate, ...up, ...down);
+    const { length } = parts;
+    return sys.mlxts_quantized_mlp(
+      x,
+      group,
+      bits,
+      mode,
+      downGroup,
+      downBits,
+      downMode,
+      stream,
+      parts,
+      length,
+      residual,
+    );
+  };
   const product = (x: number, [w, scales, biases]: number[], [mode, group, bits]: Form): number =>
     sys.mlx_quantized_matmul(x, w as number, scales as number, biases ?? null, true, group, bits, mode, stream);
   const triple = ([w, scales, biases]: number[]) => [w as number, scales as number, biases ?? null] as const;
@@ -75,6 +94,52 @@ describe('products of one input', () => {
       const expected = byMlx(() => sys.mlxts_swiglu(product(x, gate, form), product(x, up, form), stream));
       expectClose(gated as number, expected);
     }
+  });
+
+  it.each(forms)('are added to a residual: %s of groups of %s, %s bits', (...form) => {
+    const downForm = forms[(forms.indexOf(form) + 1) % forms.length] ?? form;
+    for (const rows of [[], [1], [3], [2, 1], [2, 9]]) {
+      const x = normal(...rows, 64);
+      const weight = packed(48, form);
+      const residual = normal(...rows, 48);
+      const [sum] = projections(x, form, weight, residual) ?? [];
+      expectClose(
+        sum as number,
+        byMlx(() => sys.mlx_add(residual, product(x, weight, form), stream)),
+      );
+
+      const [gate, up] = [packed(64, form), packed(64, form)];
+      const down = packed(48, downForm);
+      const expected = byMlx(() => {
+        const hidden = sys.mlxts_swiglu(product(x, gate, form), product(x, up, form), stream);
+        return sys.mlx_add(residual, product(hidden, down, downForm), stream);
+      });
+      expectClose(mlp(residual, x, { gate, up, down }, form, downForm) as number, expected);
+      if (rows.length > 0) {
+        const across = sys.mlx_transpose(
+          sys.mlx_contiguous(sys.mlx_transpose(residual, stream), false, stream),
+          stream,
+        );
+        expectClose(mlp(across, x, { gate, up, down }, form, downForm) as number, expected);
+      }
+    }
+  });
+
+  it('leave a residual to others that is none of theirs', () => {
+    const form = forms[0];
+    const [x, weight] = [normal(3, 64), packed(8, form)];
+    const gated = { gate: packed(64, form), up: packed(64, form), down: weight };
+    const ofOthers = [normal(3, 9), normal(1, 8), normal(8), sys.mlx_astype(normal(3, 8), 9, stream)];
+    for (const residual of ofOthers) {
+      expect(projections(x, form, weight, residual)).toBeNull();
+      expect(mlp(residual, x, gated, form)).toBeNull();
+    }
+    expect(projections(x, form, [...weight, ...weight], normal(3, 8))).toBeNull();
+    expect(mlp(normal(3, 8), x, { ...gated, down: packed(8, ['affine', 64, 8]) }, form)).toBeNull();
+    expect(mlp(normal(3, 8), x, { ...gated, up: packed(65, form) }, form)).toBeNull();
+    expect(byMlx(() => mlp(normal(3, 8), x, gated, form))).toBeNull();
+    expect(traced((input) => mlp(sys.mlx_astype(normal(3, 8), 10, stream), input, gated, form))).toEqual([null, null]);
+    expect(() => mlp(normal(3, 8), x, { ...gated, down: [] }, form)).toThrow(/gate, up and down/);
   });
 
   it('read an input whatever its layout, and give 16 bits where MLX does', () => {
@@ -132,7 +197,7 @@ describe('products of one input', () => {
     expect(() => of(x, [])).toThrow(/expected w and scales/);
     expect(() => of(x, [weight[0] as number, 12345, 67890])).toThrow(/handle/i);
     const few = Float64Array.from(weight);
-    expect(() => sys.mlxts_quantized_projections(x, 32, 4, 'affine', stream, few, 6)).toThrow(/Float64Array/);
+    expect(() => sys.mlxts_quantized_projections(x, 32, 4, 'affine', stream, few, 6, null)).toThrow(/Float64Array/);
   });
 });
 

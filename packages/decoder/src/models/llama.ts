@@ -3,7 +3,6 @@
 // attention are refused, and a window that holds for every layer bounds the context instead, where both agree exactly.
 
 import type { MLXArray } from '@mlxts/core';
-import * as mx from '@mlxts/core';
 import type { KVCache, Unary } from '@mlxts/nn';
 import * as nn from '@mlxts/nn';
 import { StepKVCache } from '../cache/step-kv-cache.js';
@@ -103,7 +102,8 @@ class Attention extends nn.Module {
     );
   }
 
-  forward(x: MLXArray, mask: nn.AttentionMask, cache?: KVCache): MLXArray {
+  /** `residual + attention(x)` */
+  forward(residual: MLXArray, x: MLXArray, mask: nn.AttentionMask, cache?: KVCache): MLXArray {
     const [queries, keys, values] = nn.project(x, this.qProj, this.kProj, this.vProj); // [B, L, heads · D] each
     const output = nn.rotaryAttention({
       queries,
@@ -115,7 +115,7 @@ class Attention extends nn.Module {
       scale: this.#scale,
       mask,
     });
-    return this.oProj.forward(output);
+    return nn.addProjection(residual, output, this.oProj);
   }
 }
 
@@ -131,8 +131,9 @@ class MLP extends nn.Module {
     this.upProj = new nn.Linear(hiddenSize, intermediateSize, { bias });
   }
 
-  forward(x: MLXArray): MLXArray {
-    return this.downProj.forward(nn.projectSwiglu(x, this.gateProj, this.upProj));
+  /** `residual + mlp(x)` */
+  forward(residual: MLXArray, x: MLXArray): MLXArray {
+    return nn.addSwiglu(residual, x, { gate: this.gateProj, up: this.upProj, down: this.downProj });
   }
 }
 
@@ -151,8 +152,8 @@ class Block extends nn.Module {
   }
 
   forward(x: MLXArray, mask: nn.AttentionMask, cache?: KVCache): MLXArray {
-    const h = mx.add(x, this.selfAttn.forward(this.inputLayernorm.forward(x), mask, cache));
-    return mx.add(h, this.mlp.forward(this.postAttentionLayernorm.forward(h)));
+    const h = this.selfAttn.forward(x, this.inputLayernorm.forward(x), mask, cache);
+    return this.mlp.forward(h, this.postAttentionLayernorm.forward(h));
   }
 }
 

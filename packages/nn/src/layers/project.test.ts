@@ -7,7 +7,7 @@ import { swiglu } from '../activations/swiglu.js';
 import { Module } from '../module/module.js';
 import type { Unary } from '../module/unary.js';
 import { Linear } from './linear.js';
-import { project, projectSwiglu } from './project.js';
+import { addProjection, addSwiglu, project, projectSwiglu, type SwigluLayers } from './project.js';
 import { QuantizedLinear } from './quantized-linear.js';
 
 /** Float32 products of unit normals that differ in the order of summation. */
@@ -120,6 +120,67 @@ describe('projectSwiglu', () => {
     expectClose(
       gradient((input) => projectSwiglu(input, gate, up), x),
       each,
+      TOLERANCE,
+    );
+  });
+});
+
+describe('addProjection', () => {
+  it.each(layers)('adds what a layer gives, as of %s', (_, each) => {
+    for (const shape of [[64], [2, 9, 64]]) {
+      const x = random.normal(shape);
+      for (const layer of each) {
+        const projected = layer.forward(x);
+        const residual = random.normal(projected.shape);
+        expectClose(addProjection(residual, x, layer), add(residual, projected), TOLERANCE);
+      }
+    }
+  });
+
+  it('takes one operation for a quantized layer, and broadcasts in two', () => {
+    const [x, layer] = [random.normal([2, 64]), quantized(8)];
+    expect(calls('mlx_add', () => addProjection(random.normal([2, 8]), x, layer))).toBe(0);
+    const row = random.normal([8]);
+    expectClose(addProjection(row, x, layer), add(row, layer.forward(x)), TOLERANCE);
+    expect(() => addProjection(ones([2, 9]), x, layer)).toThrow(expect.objectContaining({ code: 'Shape' }));
+    expect(() => addProjection(1 as never, x, layer)).toThrow(expect.objectContaining({ code: 'Argument' }));
+  });
+});
+
+describe('addSwiglu', () => {
+  const down = quantized(48);
+  const mixes: [name: string, SwigluLayers, isFused: boolean][] = [
+    ['quantized layers', { gate: quantized(64), up: quantized(64), down }, true],
+    [
+      'a down projection of another format',
+      { gate: quantized(64), up: quantized(64), down: new Linear(64, 48).toQuantized({ mode: 'mxfp8' }) },
+      false,
+    ],
+    ['a bias', { gate: quantized(64), up: quantized(64), down: quantized(48, true) }, false],
+    ['an adapter', { gate: quantized(64), up: quantized(64), down: new Adapter(down) }, false],
+    ['linear layers', { gate: new Linear(64, 64), up: new Linear(64, 64), down: new Linear(64, 48) }, false],
+  ];
+
+  it.each(mixes)('adds the layers one by one with %s', (_, each, isFused) => {
+    for (const shape of [[64], [2, 9, 64]]) {
+      const x = random.normal(shape);
+      const projected = each.down.forward(swiglu(each.gate.forward(x), each.up.forward(x)));
+      const residual = random.normal(projected.shape);
+      expectClose(addSwiglu(residual, x, each), add(residual, projected), TOLERANCE);
+      expect(calls('mlxts_quantized_mlp', () => addSwiglu(residual, x, each))).toBe(Number(isFused));
+    }
+  });
+
+  it('has the gradients of the layers, one by one', () => {
+    const each = { gate: quantized(64), up: quantized(64), down: quantized(64) };
+    const x = random.normal([3, 64]);
+    const expected = gradient(
+      (input) => add(input, each.down.forward(swiglu(each.gate.forward(input), each.up.forward(input)))),
+      x,
+    );
+    expectClose(
+      gradient((input) => addSwiglu(input, input, each), x),
+      expected,
       TOLERANCE,
     );
   });

@@ -1,7 +1,7 @@
 import { add, type MLXArray } from '@mlxts/core';
 import { swiglu } from '../activations/swiglu.js';
 import type { Unary } from '../module/unary.js';
-import { fusedProducts, fusedSwiglu } from '../quantized/fused-products.js';
+import { fusedMlp, fusedProducts, fusedSum, fusedSwiglu } from '../quantized/fused-products.js';
 import { QuantizedLinear } from './quantized-linear.js';
 
 /**
@@ -27,11 +27,34 @@ export function project(x: MLXArray, ...layers: Unary[]): MLXArray[] {
 
 /** `silu(gate(x)) · up(x)`: `swiglu` of two projections of one input, likewise. */
 export function projectSwiglu(x: MLXArray, gate: Unary, up: Unary): MLXArray {
-  const fused =
-    isQuantizedLinear(gate) && isQuantizedLinear(up) && gate.bias === undefined && up.bias === undefined
-      ? fusedSwiglu(x, gate, up)
-      : null;
-  return fused ?? swiglu(...project(x, gate, up));
+  return (isProduct(gate) && isProduct(up) && fusedSwiglu(x, gate, up)) || swiglu(...project(x, gate, up));
+}
+
+/** `residual + layer(x)`, likewise. */
+export function addProjection(residual: MLXArray, x: MLXArray, layer: Unary): MLXArray {
+  return (isProduct(layer) && fusedSum(residual, x, layer)) || add(residual, layer.forward(x));
+}
+
+/**
+ * `residual + down(silu(gate(x)) · up(x))`, likewise: the feed-forward half of a layer of a transformer
+ * (Shazeer, [GLU Variants Improve Transformer](https://arxiv.org/abs/2002.05202), 2020).
+ */
+export function addSwiglu(residual: MLXArray, x: MLXArray, { gate, up, down }: SwigluLayers): MLXArray {
+  return (
+    (isProduct(gate) && isProduct(up) && isProduct(down) && fusedMlp(residual, x, gate, up, down)) ||
+    addProjection(residual, projectSwiglu(x, gate, up), down)
+  );
+}
+
+export interface SwigluLayers {
+  readonly gate: Unary;
+  readonly up: Unary;
+  readonly down: Unary;
+}
+
+/** Whether the layer is a product with its weight and nothing more. */
+function isProduct(layer: Unary): layer is QuantizedLinear {
+  return isQuantizedLinear(layer) && layer.bias === undefined;
 }
 
 /** Whether nothing stands between the layer and the product with its weight, such as an adapter. */

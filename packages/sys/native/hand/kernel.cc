@@ -170,22 +170,29 @@ QuantizedForm form_at(Call& call, size_t i) {
   return {group_size, bits, call.text(i + 2).value};
 }
 
-napi_value quantized_projections_call(napi_env env, napi_callback_info info) {
-  Call call(env, info, "mlxts_quantized_projections", 7);
-  auto x = call.in<mlx_array>(0);
-  const QuantizedForm form = form_at(call, 1);
-  auto stream = call.in<mlx_stream>(4);
-  const std::span<const double> handles = call.packedHandles(5, call.size(6));
+// The weights of a form in a list of handles, or fewer where the call failed.
+std::vector<PackedWeight> listed_weights(Call& call, std::span<const double> handles, const QuantizedForm& form) {
   const size_t parts = form.parts();
-  if (handles.empty() || handles.size() % parts != 0)
-    call.fail_argument(6, "w and scales of each weight, and biases where the mode is affine");
   std::vector<PackedWeight> weights;
   for (size_t i = 0; i < handles.size() && !call.failed(); i += parts) {
     const mlx_array w = call.listed(handles[i]), scales = call.listed(handles[i + 1]);
     const mlx_array biases = form.is_affine() ? call.listed(handles[i + 2]) : mlx_array{};
     if (!call.failed()) weights.push_back({cpp(w), cpp(scales), optional(biases)});
   }
-  return built(call, [&] { return quantized_projections(cpp(x), weights, form, stream_of(stream)); });
+  return weights;
+}
+
+napi_value quantized_projections_call(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_quantized_projections", 8);
+  auto x = call.in<mlx_array>(0);
+  const QuantizedForm form = form_at(call, 1);
+  auto stream = call.in<mlx_stream>(4);
+  const std::span<const double> handles = call.packedHandles(5, call.size(6));
+  auto residual = call.inOrNull<mlx_array>(7);
+  if (handles.empty() || handles.size() % form.parts() != 0)
+    call.fail_argument(6, "w and scales of each weight, and biases where the mode is affine");
+  const std::vector<PackedWeight> weights = listed_weights(call, handles, form);
+  return built(call, [&] { return quantized_projections(cpp(x), weights, form, optional(residual), stream_of(stream)); });
 }
 
 napi_value quantized_swiglu_call(napi_env env, napi_callback_info info) {
@@ -196,6 +203,24 @@ napi_value quantized_swiglu_call(napi_env env, napi_callback_info info) {
   auto gate = packed_weight(call, 5);
   auto up = packed_weight(call, 8);
   return built(call, [&] { return quantized_swiglu(cpp(x), *gate, *up, form, stream_of(stream)); });
+}
+
+napi_value quantized_mlp_call(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_quantized_mlp", 11);
+  auto x = call.in<mlx_array>(0);
+  const QuantizedForm form = form_at(call, 1);
+  const QuantizedForm down_form = form_at(call, 4);
+  auto stream = call.in<mlx_stream>(7);
+  const std::span<const double> handles = call.packedHandles(8, call.size(9));
+  auto residual = call.in<mlx_array>(10);
+  const size_t gated = 2 * form.parts();
+  if (handles.size() != gated + down_form.parts())
+    return call.fail_argument(9, "w and scales of gate, up and down, and biases where the mode is affine"), nullptr;
+  const std::vector<PackedWeight> in = listed_weights(call, handles.first(gated), form);
+  const std::vector<PackedWeight> down = listed_weights(call, handles.subspan(gated), down_form);
+  return built(call, [&] {
+    return quantized_mlp(cpp(x), in[0], in[1], form, down[0], down_form, cpp(residual), stream_of(stream));
+  });
 }
 
 napi_value quantized_rows_call(napi_env env, napi_callback_info info) {
@@ -290,6 +315,7 @@ const Export kernel_exports[] = {
     {"mlxts_logsumexp_axis", logsumexp_call},
     {"mlxts_matmul", matmul_call},
     {"mlxts_quantized_matmul", quantized_matmul_call},
+    {"mlxts_quantized_mlp", quantized_mlp_call},
     {"mlxts_quantized_projections", quantized_projections_call},
     {"mlxts_quantized_rows", quantized_rows_call},
     {"mlxts_quantized_swiglu", quantized_swiglu_call},

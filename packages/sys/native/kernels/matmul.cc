@@ -50,7 +50,7 @@ class Matmul : public FusedPrimitive {
               .data = b.data<uint8_t>(),
               .row_bytes = static_cast<size_t>(b.strides(0)) * b.itemsize(),
               .real = real_of(b.dtype())},
-        .bias = bias,
+        .addend = bias,
         .out = out.data<float>(),
         .m = a.size() / k,
         .n = static_cast<size_t>(b.shape(0)),

@@ -6,15 +6,17 @@
 
 namespace mlxts {
 
-// `out = x @ w^T + bias`: x [m, k], w [n, k], bias [n] or null, out [m, n], x and out row-major.
+// `out = x @ w^T + addend`: x [m, k], w [n, k], out [m, n], row-major; the addend's rows lie addend_stride apart, 0 for
+// one row that all get, or it is null.
 struct MatrixProduct {
   const float* x;
   Weights w;
-  const float* bias;
+  const float* addend;
   float* out;
   size_t m;
   size_t n;
   size_t k;
+  size_t addend_stride = 0;
 };
 
 // Runs on the calling thread and the pool.

@@ -145,8 +145,11 @@ MLXTS_TARGET void multiply_panel(const MatrixProduct& p, const float* panel, Dep
     const size_t first = top + (bottom - top) * i / blocks;
     const size_t rows = top + (bottom - top) * (i + 1) / blocks - first;
     const Block out{p.out + first * p.n + row, p.n};
-    const Block bias{p.bias == nullptr ? nullptr : const_cast<float*>(p.bias) + row, 0};
-    const Block before = depth.begin > 0 ? out : bias;
+    Block before = out;
+    if (depth.begin == 0) {
+      const float* addend = p.addend == nullptr ? nullptr : p.addend + first * p.addend_stride + row;
+      before = {const_cast<float*>(addend), p.addend_stride};
+    }
     const float* x = p.x + first * p.k + depth.begin;
     if (columns >= kPanelRows) {
       kBlocks[rows - 1](x, p.k, panel, depth.end - depth.begin, before, out);

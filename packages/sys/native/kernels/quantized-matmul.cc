@@ -39,7 +39,7 @@ class QuantizedMatmul : public FusedPrimitive {
     const MatrixProduct product{
         .x = x.data<float>(),
         .w = form_.weights(arrays, 0),
-        .bias = nullptr,
+        .addend = nullptr,
         .out = out.data<float>(),
         .m = x.size() / k,
         .n = static_cast<size_t>(out.shape(-1)),

@@ -17,46 +17,61 @@ namespace {
 
 using Arrays = std::vector<mx::array>;
 
-// How an operation reads its inputs: x, the weight of its norm where there is one, and those of the form for each weight.
+// How an operation reads its inputs: x, the weight of its norm where there is one, those of the form for each weight.
 struct Reading {
   QuantizedForm form;
   std::optional<float> eps;  // of the norm that x is taken through
   bool has_norm_weight;
 };
 
+// The inputs of an operation, each read once, row-major.
+class Inputs {
+ public:
+  Inputs(const Arrays& inputs, mx::cpu::CommandEncoder& encoder) : next_(inputs.begin()), encoder_(encoder) {}
+
+  mx::array array() { return row_contiguous(*next_++, encoder_); }
+  const float* floats() { return array().data<float>(); }
+  Weights weights(const QuantizedForm& form) {
+    Arrays parts;
+    for (size_t part = 0; part < form.parts(); ++part) parts.push_back(array());
+    return form.weights(parts, 0);
+  }
+
+ private:
+  Arrays::const_iterator next_;
+  mx::cpu::CommandEncoder& encoder_;
+};
+
+void allocate(mx::array& a) { a.set_data(mx::allocator::malloc(a.nbytes())); }
+
+// Lives until what is dispatched next has run.
+mx::array temporary(const mx::Shape& shape, mx::cpu::CommandEncoder& encoder) {
+  mx::array a(shape, mx::float32, nullptr, {});
+  allocate(a);
+  encoder.add_temporary(a);
+  return a;
+}
+
+MatrixProduct product(const float* x, size_t m, size_t k, const Weights& w, mx::array& out) {
+  return {.x = x, .w = w, .addend = nullptr, .out = out.data<float>(), .m = m, .n = static_cast<size_t>(out.shape(-1)), .k = k};
+}
+
 // The products of x with each of the weights, [..., n] each.
 struct Products {
   std::optional<RmsNormJob> norm;
   std::vector<MatrixProduct> all;
 
-  // The results are to be written to `outs`, which get memory.
-  Products(const Arrays& inputs, const Reading& reading, Arrays& outs, mx::cpu::CommandEncoder& encoder) {
-    auto next = inputs.begin();
-    const mx::array x = row_contiguous(*next++, encoder);
+  // Into `outs`, which have memory.
+  Products(Inputs& inputs, const Reading& reading, Arrays& outs, mx::cpu::CommandEncoder& encoder) {
+    const mx::array x = inputs.array();
     const size_t k = x.shape(-1), m = x.size() / k;
     const float* rows = x.data<float>();
     if (reading.eps) {
-      const float* weight = reading.has_norm_weight ? row_contiguous(*next++, encoder).data<float>() : nullptr;
-      mx::array normed(x.shape(), mx::float32, nullptr, {});
-      normed.set_data(mx::allocator::malloc(normed.nbytes()));
-      encoder.add_temporary(normed);
-      norm = {rows, weight, normed.data<float>(), m, k, *reading.eps};
+      const float* weight = reading.has_norm_weight ? inputs.floats() : nullptr;
+      norm = {rows, weight, temporary(x.shape(), encoder).data<float>(), m, k, *reading.eps};
       rows = norm->out;
     }
-    for (mx::array& out : outs) {
-      Arrays weight;
-      for (size_t part = 0; part < reading.form.parts(); ++part) weight.push_back(row_contiguous(*next++, encoder));
-      out.set_data(mx::allocator::malloc(out.nbytes()));
-      all.push_back({
-          .x = rows,
-          .w = reading.form.weights(weight, 0),
-          .bias = nullptr,
-          .out = out.data<float>(),
-          .m = m,
-          .n = static_cast<size_t>(out.shape(-1)),
-          .k = k,
-      });
-    }
+    for (mx::array& out : outs) all.push_back(product(rows, m, k, inputs.weights(reading.form), out));
   }
 
   void compute() const {
@@ -65,20 +80,51 @@ struct Products {
   }
 };
 
-// Has an output for each weight.
+// swiglu of two products.
+struct GatedProduct {
+  Products products;
+  SwigluJob swiglu;
+
+  // Into `out`, which has memory.
+  GatedProduct(Inputs& inputs, const Reading& reading, const mx::array& out, mx::cpu::CommandEncoder& encoder)
+      : GatedProduct(inputs, reading, Arrays{temporary(out.shape(), encoder), out}, encoder) {}
+
+  void compute() const {
+    products.compute();
+    swiglu.run();
+  }
+
+ private:
+  GatedProduct(Inputs& inputs, const Reading& reading, Arrays both, mx::cpu::CommandEncoder& encoder)
+      : products(inputs, reading, both, encoder),
+        swiglu{both[0].data<float>(), both[1].data<float>(), both[1].data<float>(), both[1].size()} {}
+};
+
+// Has an output for each weight; the last input is added to the only product where there is one.
 class QuantizedProjections : public OpaquePrimitive {
  public:
-  QuantizedProjections(mx::Stream s, const Reading& reading) : OpaquePrimitive(s), reading_(reading) {}
+  QuantizedProjections(mx::Stream s, const Reading& reading, bool adds)
+      : OpaquePrimitive(s), reading_(reading), adds_(adds) {}
 
-  void eval_cpu(const Arrays& inputs, Arrays& outputs) override {
+  void eval_cpu(const Arrays& arrays, Arrays& outputs) override {
     auto& encoder = mx::cpu::get_command_encoder(stream());
-    encoder.dispatch([products = Products(inputs, reading_, outputs, encoder)] { products.compute(); });
+    Inputs inputs(arrays, encoder);
+    for (mx::array& out : outputs) allocate(out);
+    Products products(inputs, reading_, outputs, encoder);
+    if (adds_) add_residual(products.all[0], inputs);
+    encoder.dispatch([products = std::move(products)] { products.compute(); });
   }
 
   const char* name() const override { return "MlxtsQuantizedProjections"; }
 
+  static void add_residual(MatrixProduct& product, Inputs& inputs) {
+    product.addend = inputs.floats();
+    product.addend_stride = product.n;
+  }
+
  private:
   Reading reading_;
+  bool adds_;
 };
 
 // Of the weights of gate and up.
@@ -86,23 +132,46 @@ class QuantizedSwiglu : public OpaquePrimitive {
  public:
   QuantizedSwiglu(mx::Stream s, const Reading& reading) : OpaquePrimitive(s), reading_(reading) {}
 
-  void eval_cpu(const Arrays& inputs, Arrays& outputs) override {
+  void eval_cpu(const Arrays& arrays, Arrays& outputs) override {
     auto& encoder = mx::cpu::get_command_encoder(stream());
-    mx::array& out = outputs[0];
-    Arrays both{mx::array(out.shape(), mx::float32, nullptr, {}), out};
-    Products products(inputs, reading_, both, encoder);
-    encoder.add_temporary(both[0]);
-    const SwigluJob job{products.all[0].out, products.all[1].out, products.all[1].out, out.size()};
-    encoder.dispatch([products = std::move(products), job] {
-      products.compute();
-      job.run();
-    });
+    Inputs inputs(arrays, encoder);
+    allocate(outputs[0]);
+    encoder.dispatch([gated = GatedProduct(inputs, reading_, outputs[0], encoder)] { gated.compute(); });
   }
 
   const char* name() const override { return "MlxtsQuantizedSwiglu"; }
 
  private:
   Reading reading_;
+};
+
+// Of the weights of gate, up and down, and what the result is added to.
+class QuantizedMlp : public OpaquePrimitive {
+ public:
+  QuantizedMlp(mx::Stream s, const Reading& reading, const QuantizedForm& down, mx::Shape hidden)
+      : OpaquePrimitive(s), reading_(reading), down_(down), hidden_(std::move(hidden)) {}
+
+  void eval_cpu(const Arrays& arrays, Arrays& outputs) override {
+    auto& encoder = mx::cpu::get_command_encoder(stream());
+    Inputs inputs(arrays, encoder);
+    const mx::array hidden = temporary(hidden_, encoder);
+    GatedProduct gated(inputs, reading_, hidden, encoder);
+    allocate(outputs[0]);
+    const size_t k = hidden.shape(-1), m = hidden.size() / k;
+    MatrixProduct down = product(gated.swiglu.out, m, k, inputs.weights(down_), outputs[0]);
+    QuantizedProjections::add_residual(down, inputs);
+    encoder.dispatch([gated = std::move(gated), down] {
+      gated.compute();
+      run(down);
+    });
+  }
+
+  const char* name() const override { return "MlxtsQuantizedMlp"; }
+
+ private:
+  Reading reading_;
+  QuantizedForm down_;
+  mx::Shape hidden_;
 };
 
 // What one operation takes.
@@ -142,25 +211,63 @@ std::optional<Taken> taken(const mx::array& x, const std::vector<PackedWeight>& 
   return result;
 }
 
+// What swiglu of two products takes.
+std::optional<Taken> taken_by_swiglu(const mx::array& x, const PackedWeight& gate, const PackedWeight& up,
+                                     const QuantizedForm& form, mx::Stream s) {
+  std::optional<Taken> one = taken(x, {gate, up}, form, s);
+  // In 16 bits the activation is one of rounded products.
+  if (!one || one->dtype != mx::float32 || one->shapes[0] != one->shapes[1]) return std::nullopt;
+  return one;
+}
+
+bool can_add(const mx::array& residual, const mx::Shape& shape, mx::Stream s) {
+  return residual.dtype() == mx::float32 && residual.shape() == shape && is_plain({&residual, 1}, s);
+}
+
 }  // namespace
 
 std::vector<mx::array> quantized_projections(const mx::array& x, const std::vector<PackedWeight>& weights,
-                                             const QuantizedForm& form, mx::Stream s) {
+                                             const QuantizedForm& form, const std::optional<mx::array>& residual,
+                                             mx::Stream s) {
   std::optional<Taken> one = taken(x, weights, form, s);
   if (!one) return {};
-  Arrays results =
-      mx::array::make_arrays(std::move(one->shapes), std::vector<mx::Dtype>(weights.size(), mx::float32),
-                             std::make_shared<QuantizedProjections>(s, one->reading), one->inputs);
+  if (residual) {
+    if (weights.size() != 1 || one->dtype != mx::float32 || !can_add(*residual, one->shapes[0], s)) return {};
+    one->inputs.push_back(*residual);
+  }
+  Arrays results = mx::array::make_arrays(
+      std::move(one->shapes), std::vector<mx::Dtype>(weights.size(), mx::float32),
+      std::make_shared<QuantizedProjections>(s, one->reading, residual.has_value()), one->inputs);
   for (mx::array& result : results) result = mx::astype(result, one->dtype, s);
   return results;
 }
 
 std::optional<mx::array> quantized_swiglu(const mx::array& x, const PackedWeight& gate, const PackedWeight& up,
                                           const QuantizedForm& form, mx::Stream s) {
-  std::optional<Taken> one = taken(x, {gate, up}, form, s);
-  // In 16 bits the activation is one of rounded products.
-  if (!one || one->dtype != mx::float32 || one->shapes[0] != one->shapes[1]) return std::nullopt;
+  std::optional<Taken> one = taken_by_swiglu(x, gate, up, form, s);
+  if (!one) return std::nullopt;
   return mx::array(std::move(one->shapes[0]), mx::float32, std::make_shared<QuantizedSwiglu>(s, one->reading),
+                   std::move(one->inputs));
+}
+
+std::optional<mx::array> quantized_mlp(const mx::array& x, const PackedWeight& gate, const PackedWeight& up,
+                                       const QuantizedForm& form, const PackedWeight& down,
+                                       const QuantizedForm& down_form, const mx::array& residual, mx::Stream s) {
+  std::optional<Taken> one = taken_by_swiglu(x, gate, up, form, s);
+  if (!one) return std::nullopt;
+  mx::Shape hidden = std::move(one->shapes[0]);
+  const auto& [w, scales, biases] = down;
+  if (w.ndim() != 2 || !down_form.fits(w, scales, biases, hidden.back())) return std::nullopt;
+  if (down_form.result(residual, scales, biases) != mx::float32) return std::nullopt;
+  mx::Shape out = hidden;
+  out.back() = w.shape(0);
+  if (!can_add(residual, out, s)) return std::nullopt;
+  const Arrays parts = down_form.inputs(w, scales, biases, s);
+  if (!is_plain(parts, s)) return std::nullopt;
+  one->inputs.insert(one->inputs.end(), parts.begin(), parts.end());
+  one->inputs.push_back(residual);
+  return mx::array(std::move(out), mx::float32,
+                   std::make_shared<QuantizedMlp>(s, one->reading, down_form, std::move(hidden)),
                    std::move(one->inputs));
 }
 

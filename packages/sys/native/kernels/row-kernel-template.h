@@ -78,10 +78,11 @@ MLXTS_TARGET void multiply_columns(const MatrixProduct& p, TiledRows x, size_t b
   for (; row < end; ++row) Tiles<S, 1, Cols>::multiply(p, x, row, column);
 }
 
-MLXTS_TARGET inline void add_bias(const MatrixProduct& p, size_t begin, size_t end) {
+MLXTS_TARGET inline void add_addend(const MatrixProduct& p, size_t begin, size_t end) {
   for (size_t row = 0; row < p.m; ++row) {
     float* out = p.out + row * p.n;
-    for (size_t i = begin; i < end; ++i) out[i] += p.bias[i];
+    const float* addend = p.addend + row * p.addend_stride;
+    for (size_t i = begin; i < end; ++i) out[i] += addend[i];
   }
 }
 
@@ -95,7 +96,7 @@ MLXTS_TARGET void multiply_by(const MatrixProduct& p, TiledRows x, size_t begin,
     if (p.m & 2) multiply_columns<Tiles, S, 2>(p, x, row, last, column), column += 2;
     if (p.m & 1) multiply_columns<Tiles, S, 1>(p, x, row, last, column);
   }
-  if (p.bias != nullptr) add_bias(p, begin, end);
+  if (p.addend != nullptr) add_addend(p, begin, end);
 }
 
 template <class S>
