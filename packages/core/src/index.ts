@@ -138,5 +138,6 @@ export {
   synchronize,
   withStream,
 } from './stream.js';
+export * from './transforms/index.js';
 export { type Tree, treeArrays, treeFlatten, treeMap } from './tree.js';
 export type { ArraysThen } from './variadic.js';

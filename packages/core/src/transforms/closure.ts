@@ -1,0 +1,38 @@
+import { sys } from '@mlxts/sys';
+import { MLXArray } from '../array.js';
+import { tidy } from '../scope.js';
+
+/** What MLX traces: arrays in, arrays out. */
+export type ArrayFunction = (inputs: MLXArray[]) => readonly MLXArray[];
+
+/** Arrays under handles that are lent for the time of `use`; afterwards they count as disposed. */
+export function lend<T>(handles: readonly number[], use: (arrays: MLXArray[]) => T): T {
+  const arrays = handles.map((handle) => new MLXArray(handle));
+  try {
+    return use(arrays);
+  } finally {
+    for (const array of arrays) array.detach();
+  }
+}
+
+export function handlesOf(arrays: readonly MLXArray[]): number[] {
+  return arrays.map((array) => array.handle);
+}
+
+/**
+ * Runs `use` with the raw closure of a function that MLX calls with tracers, now or, as a part of a graph, later. What
+ * is made meanwhile is freed, but for the arrays of the tree that `use` gives.
+ */
+export function withClosure<T>(fn: ArrayFunction, use: (closure: number) => T): T {
+  const closure = rawClosure(fn);
+  try {
+    return tidy(() => use(closure));
+  } finally {
+    sys.mlxts_free_one(closure);
+  }
+}
+
+/** Its handle is the caller's to free; MLX keeps the function for as long as it needs it. */
+export function rawClosure(fn: ArrayFunction): number {
+  return sys.mlx_closure_new_func_payload((inputs) => lend(inputs, (arrays) => handlesOf(fn(arrays))));
+}
