@@ -89,7 +89,7 @@ function checkPositions(op: string, argnums: number | readonly number[]): number
 }
 
 function checkNames(op: string, argnames: string | readonly string[]): string[] {
-  const names = Array.isArray(argnames) ? [...argnames] : [argnames];
-  if (names.every((name) => typeof name === 'string') && new Set(names).size === names.length) return names;
-  throw new ArgumentError({ op, message: `expected argnames as words without repeats, got ${describe(argnames)}` });
+  const names = Array.isArray(argnames) ? argnames : [argnames];
+  if (names.every((name) => typeof name === 'string')) return [...new Set(names)];
+  throw new ArgumentError({ op, message: `expected argnames as words, got ${describe(argnames)}` });
 }

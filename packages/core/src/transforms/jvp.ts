@@ -22,7 +22,7 @@ import { TracedCall } from './traced-call.js';
 export function jvp<const Args extends readonly unknown[], Output>(
   fn: (...args: Args) => Output,
   primals: Args,
-  tangents: { readonly [I in keyof Args]: unknown },
+  tangents: readonly unknown[],
 ): [output: Output, jvps: Output] {
   const op = 'jvp';
   checkFunction(op, 'fn', fn);

@@ -12,7 +12,7 @@ export const renamed: Readonly<Record<string, string>> = {
 
 /** Why a public name of mlx.core is missing here; the list is closed. */
 export const missingReasons = {
-  transform: 'Transforms, compilation and custom kernels are no operations of this layer.',
+  kernel: 'Kernels of a user run on a GPU.',
   file: 'File containers are listed by format, not by operation.',
   export: 'Exported graphs are a file format of their own.',
   distributed: 'The distributed engine is no part of this layer.',
@@ -25,21 +25,7 @@ export const missingReasons = {
 } as const;
 
 export const missing: Readonly<Record<keyof typeof missingReasons, readonly string[]>> = {
-  transform: [
-    'checkpoint',
-    'compile',
-    'custom_function',
-    'disable_compile',
-    'enable_compile',
-    'fast.cuda_kernel',
-    'fast.metal_kernel',
-    'fast.precompiled_cuda_kernel',
-    'grad',
-    'jvp',
-    'value_and_grad',
-    'vjp',
-    'vmap',
-  ],
+  kernel: ['fast.cuda_kernel', 'fast.metal_kernel', 'fast.precompiled_cuda_kernel'],
   file: ['load', 'save', 'save_gguf', 'savez', 'savez_compressed'],
   export: ['FunctionExporter', 'export_function', 'export_to_dot', 'exporter', 'import_function'],
   distributed: [],
