@@ -28,8 +28,12 @@ export class MLXArray {
 
   /** The raw handle of `@mlxts/sys`. @throws HandleError after `dispose()`. */
   get handle(): number {
-    if (!(#handle in this) || this.#handle === 0) {
-      const came = #handle in this ? 'one that was disposed' : 'an object that only looks like one';
+    if (!(#handle in this) || this.#handle <= 0) {
+      const came = !(#handle in this)
+        ? 'an object that only looks like one'
+        : this.#handle === 0
+          ? 'one that was disposed'
+          : 'an argument of a function that is not being transformed any more';
       throw new HandleError({ op: 'MLXArray', message: `expected a live array, got ${came}` });
     }
     return this.#handle;
@@ -68,7 +72,7 @@ export class MLXArray {
   }
 
   get isDisposed(): boolean {
-    return !(#handle in this) || this.#handle === 0 || !sys.mlxts_is_live(this.#handle);
+    return !(#handle in this) || this.#handle <= 0 || !sys.mlxts_is_live(this.#handle);
   }
 
   /** The length of the first axis. @throws ShapeError for a 0-dimensional array. */
@@ -150,10 +154,19 @@ export class MLXArray {
 
   /** Gives the raw handle away: the caller frees it. 0 when there is none left. */
   detach(): number {
-    if (!(#handle in this)) return 0;
+    if (!(#handle in this) || this.#handle <= 0) return 0;
     const handle = this.#handle;
     this.#handle = 0;
     return handle;
+  }
+
+  /**
+   * Ends an array that stood for an argument while a function was traced; its handle was never its own.
+   *
+   * @internal
+   */
+  endTrace(): void {
+    if (this.#handle > 0) this.#handle = -1;
   }
 
   /** MLX's own text, for example `array([1, 2, 3], dtype=int32)`, as `setPrintoptions` says. Evaluates. */

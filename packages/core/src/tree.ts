@@ -71,21 +71,22 @@ export function treeFlatten(tree: Tree): MLXArray[] {
 export function treeMap<T extends Tree>(fn: (array: MLXArray) => unknown, tree: T): T;
 export function treeMap(fn: (array: MLXArray) => unknown, tree: Tree): Tree {
   checkFunction('treeMap', 'fn', fn);
-  return mapNode(fn, tree, 0);
+  return mapTree('treeMap', fn, tree);
 }
 
-function mapNode(fn: (array: MLXArray) => unknown, tree: Tree, depth: number): Tree {
+/** `treeMap` for an operation that its errors name. */
+export function mapTree(op: string, fn: (array: MLXArray) => unknown, tree: Tree, depth = 0): Tree {
   if (tree instanceof MLXArray) return fn(tree);
   if (!isNode(tree)) return tree;
-  checkDepth('treeMap', depth);
-  if (Array.isArray(tree)) return tree.map((element) => mapNode(fn, element, depth + 1));
+  checkDepth(op, depth);
+  if (Array.isArray(tree)) return tree.map((element) => mapTree(op, fn, element, depth + 1));
   refuseCollections(tree);
   const prototype = Object.getPrototypeOf(tree);
   if (prototype !== Object.prototype && prototype !== null) {
     throw new ArgumentError({
-      op: 'treeMap',
+      op,
       message: `expected lists and plain records, got an instance of ${tree.constructor.name}`,
     });
   }
-  return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, mapNode(fn, value, depth + 1)]));
+  return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, mapTree(op, fn, value, depth + 1)]));
 }

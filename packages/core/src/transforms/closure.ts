@@ -5,13 +5,13 @@ import { tidy } from '../scope.js';
 /** What MLX traces: arrays in, arrays out. */
 export type ArrayFunction = (inputs: MLXArray[]) => readonly MLXArray[];
 
-/** Arrays under handles that are lent for the time of `use`; afterwards they count as disposed. */
+/** Arrays under handles that are lent for the time of `use`, and dead afterwards. */
 export function lend<T>(handles: readonly number[], use: (arrays: MLXArray[]) => T): T {
   const arrays = handles.map((handle) => new MLXArray(handle));
   try {
     return use(arrays);
   } finally {
-    for (const array of arrays) array.detach();
+    for (const array of arrays) array.endTrace();
   }
 }
 

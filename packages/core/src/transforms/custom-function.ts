@@ -112,7 +112,7 @@ function rawVmap<Args extends readonly unknown[], Output>(
 
 function arraysOf(name: string, tree: unknown, count: number): number[] {
   checkSynchronous('customFunction', tree);
-  const { arrays } = new FlatTree(tree);
+  const { arrays } = new FlatTree('customFunction', tree);
   if (arrays.length === count) return handlesOf(arrays);
   throw new ArgumentError({
     op: 'customFunction',

@@ -27,8 +27,8 @@ export function jvp<const Args extends readonly unknown[], Output>(
   const op = 'jvp';
   checkFunction(op, 'fn', fn);
   const call = new TracedCall(op, fn, checkArguments(op, 'primals', primals));
-  const inputs = checkDifferentiable(op, [new FlatTree(primals)]);
-  const directions = new FlatTree(checkArguments(op, 'tangents', tangents)).arrays;
+  const inputs = checkDifferentiable(op, [new FlatTree(op, primals)]);
+  const directions = new FlatTree(op, checkArguments(op, 'tangents', tangents)).arrays;
   checkAlike(op, 'tangents', directions, 'primals', inputs);
   return withClosure(call.run, (closure) => {
     const [outputs, jvps] = sys.mlx_jvp(closure, handlesOf(inputs), handlesOf(directions));

@@ -13,7 +13,7 @@ export class TracedCall<Args extends readonly unknown[], Output> {
   constructor(op: string, fn: (...args: Args) => Output, args: Args) {
     this.#op = op;
     this.#fn = fn;
-    this.#args = new FlatTree(args);
+    this.#args = new FlatTree(op, args);
   }
 
   get inputs(): readonly MLXArray[] {
@@ -34,7 +34,7 @@ export class TracedCall<Args extends readonly unknown[], Output> {
   readonly run: ArrayFunction = (arrays) => {
     const output = this.#fn(...this.#args.fill(arrays));
     checkSynchronous(this.#op, output);
-    this.#output = new FlatTree(output);
+    this.#output = new FlatTree(this.#op, output);
     return this.#output.arrays;
   };
 }

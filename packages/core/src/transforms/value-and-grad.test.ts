@@ -70,7 +70,7 @@ describe('valueAndGrad', () => {
       made = mx.square(x);
       return made;
     })(mx.array(3));
-    expect(() => escaped?.item()).toThrow(mx.HandleError);
+    expect(() => escaped?.item()).toThrow(/expected a live array, got an argument of a function that is not being/);
     expect(() => made?.item()).toThrow(mx.HandleError);
   });
 

@@ -77,12 +77,12 @@ export function differentiated(
   checkFunction(op, 'fn', fn);
   const differentiatedBy = new DifferentiatedArguments(op, checkOptions(op, options));
   return (...args) => {
-    const trees = differentiatedBy.of(args).map((tree) => new FlatTree(tree));
+    const trees = differentiatedBy.of(args).map((tree) => new FlatTree(op, tree));
     const inputs = checkDifferentiable(op, trees);
     let output: FlatTree<Loss> | undefined;
     const trace = (tracers: MLXArray[]): readonly MLXArray[] => {
       const value = fn(...differentiatedBy.replace(args, fillAll(trees, tracers)));
-      output = new FlatTree(checkLoss(op, value));
+      output = new FlatTree(op, checkLoss(op, value));
       return output.arrays;
     };
     return withClosure(trace, (closure) => {
