@@ -10,13 +10,17 @@ import { TracedCall } from './traced-call.js';
 import { type Axes, flatAxes } from './vmap-axes.js';
 
 /** A tree with null for each array of `T` that has no counterpart. */
-type Sparse<T> = T extends MLXArray ? MLXArray | null : T extends object ? { [Key in keyof T]: Sparse<T[Key]> } : T;
+export type SparseTree<T> = T extends MLXArray
+  ? MLXArray | null
+  : T extends object
+    ? { [Key in keyof T]: SparseTree<T[Key]> }
+    : T;
 
 export interface CustomTransforms<Args extends readonly unknown[], Output> {
   /** `cotangentsᵀ · ∂fn/∂primals`: a list like the arguments. `cotangents` and `outputs` are like what `fn` gives. */
   vjp?: (primals: Args, cotangents: Output, outputs: Output) => readonly unknown[];
   /** `∂fn/∂primals · tangents`, like what `fn` gives. A tangent is null where none is asked for. */
-  jvp?: (primals: Args, tangents: Sparse<Args>) => Output;
+  jvp?: (primals: Args, tangents: SparseTree<Args>) => Output;
   /** What `fn` gives for arguments with an axis more at `axes`, null for none, and the axes of what it gives. */
   vmap?: (args: Args, axes: unknown) => readonly [outputs: Output, axes: Axes];
 }
@@ -83,7 +87,7 @@ function rawJvp<Args extends readonly unknown[], Output>(
       lend(tangents, (t) => {
         const sparse: (MLXArray | null)[] = p.map(() => null);
         for (const [i, position] of argnums.entries()) sparse[position] = t[i] ?? null;
-        const tree = call.fill(sparse as MLXArray[]) as Sparse<Args>;
+        const tree = call.fill(sparse as MLXArray[]) as SparseTree<Args>;
         return arraysOf('jvp', jvp(call.fill(p), tree), call.output.arrays.length);
       }),
     ),

@@ -1,6 +1,6 @@
 import { tidy } from '../scope.js';
 import type { ArgumentOptions } from './differentiated-arguments.js';
-import { differentiated, type Loss, type Named, type Positional } from './value-and-grad.js';
+import { differentiated, type Loss, type NamedGradients, type PositionalGradients } from './value-and-grad.js';
 
 /**
  * A function that gives the gradient of `fn` alone, as `valueAndGrad` gives it.
@@ -18,15 +18,15 @@ export function grad<
 >(
   fn: (...args: Args) => Loss,
   options: { argnums: Positions; argnames: Name | readonly Name[] },
-): (...args: Args) => [Positional<Args, Positions>, Named<Args, Name>];
+): (...args: Args) => [PositionalGradients<Args, Positions>, NamedGradients<Args, Name>];
 export function grad<Args extends unknown[], const Positions extends number | readonly number[]>(
   fn: (...args: Args) => Loss,
   options: { argnums: Positions },
-): (...args: Args) => Positional<Args, Positions>;
+): (...args: Args) => PositionalGradients<Args, Positions>;
 export function grad<Args extends unknown[], const Name extends string>(
   fn: (...args: Args) => Loss,
   options: { argnames: Name | readonly Name[] },
-): (...args: Args) => Named<Args, Name>;
+): (...args: Args) => NamedGradients<Args, Name>;
 export function grad(fn: (...args: unknown[]) => Loss, options?: ArgumentOptions): (...args: unknown[]) => unknown {
   const both = differentiated('grad', fn, options);
   return (...args) => tidy(() => both(...args)[1]);

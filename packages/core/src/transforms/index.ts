@@ -1,10 +1,10 @@
 export { checkpoint } from './checkpoint.js';
 export { type CompileOptions, compile } from './compile.js';
 export { disableCompile, enableCompile } from './compile-mode.js';
-export { type CustomTransforms, customFunction } from './custom-function.js';
+export { type CustomTransforms, customFunction, type SparseTree } from './custom-function.js';
 export { grad } from './grad.js';
 export { jvp } from './jvp.js';
-export { type Loss, valueAndGrad } from './value-and-grad.js';
+export { type Loss, type NamedGradients, type PositionalGradients, valueAndGrad } from './value-and-grad.js';
 export { vjp } from './vjp.js';
 export { type VmapOptions, vmap } from './vmap.js';
 export type { Axes } from './vmap-axes.js';

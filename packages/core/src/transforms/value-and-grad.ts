@@ -12,17 +12,24 @@ import { checkSynchronous } from './synchronous.js';
 /** What a function gives whose gradient is taken: a scalar, or a list that begins with one. */
 export type Loss = MLXArray | readonly [MLXArray, ...unknown[]];
 
-type Last<Args extends readonly unknown[]> = Args extends readonly [...unknown[], infer Named] ? Named : never;
-type At<Args extends readonly unknown[], Positions extends readonly number[]> = {
-  -readonly [I in keyof Positions]: Args[Positions[I]];
+/** A gradient for each name. */
+export type NamedGradients<Args extends readonly unknown[], Name extends string> = {
+  [Key in Name]: Args extends readonly [...unknown[], infer Last]
+    ? Key extends keyof Last
+      ? Last[Key]
+      : never
+    : never;
 };
-export type Named<Args extends readonly unknown[], Name extends string> = {
-  [Key in Name]: Key extends keyof Last<Args> ? Last<Args>[Key] : never;
-};
-export type Positional<
+
+/** The gradient by one position, or a list of those by several. */
+export type PositionalGradients<
   Args extends readonly unknown[],
   Positions extends number | readonly number[],
-> = Positions extends readonly number[] ? At<Args, Positions> : Positions extends number ? Args[Positions] : never;
+> = Positions extends readonly number[]
+  ? { -readonly [I in keyof Positions]: Args[Positions[I]] }
+  : Positions extends number
+    ? Args[Positions]
+    : never;
 
 /**
  * A function that gives what `fn` gives and the gradient of its value: trees of the form of the arguments, with
@@ -49,7 +56,7 @@ export function valueAndGrad<
 >(
   fn: (...args: Args) => Value,
   options: { argnums: Positions; argnames: Name | readonly Name[] },
-): (...args: Args) => [value: Value, gradient: [Positional<Args, Positions>, Named<Args, Name>]];
+): (...args: Args) => [value: Value, gradient: [PositionalGradients<Args, Positions>, NamedGradients<Args, Name>]];
 export function valueAndGrad<
   Args extends unknown[],
   Value extends Loss,
@@ -57,11 +64,11 @@ export function valueAndGrad<
 >(
   fn: (...args: Args) => Value,
   options: { argnums: Positions },
-): (...args: Args) => [value: Value, gradient: Positional<Args, Positions>];
+): (...args: Args) => [value: Value, gradient: PositionalGradients<Args, Positions>];
 export function valueAndGrad<Args extends unknown[], Value extends Loss, const Name extends string>(
   fn: (...args: Args) => Value,
   options: { argnames: Name | readonly Name[] },
-): (...args: Args) => [value: Value, gradient: Named<Args, Name>];
+): (...args: Args) => [value: Value, gradient: NamedGradients<Args, Name>];
 export function valueAndGrad(
   fn: (...args: unknown[]) => Loss,
   options?: ArgumentOptions,
