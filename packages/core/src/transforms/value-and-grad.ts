@@ -26,7 +26,7 @@ export type PositionalGradients<
   Args extends readonly unknown[],
   Positions extends number | readonly number[],
 > = Positions extends readonly number[]
-  ? { -readonly [I in keyof Positions]: Args[Positions[I]] }
+  ? { -readonly [I in keyof Positions]: Args[Positions[I] & number] }
   : Positions extends number
     ? Args[Positions]
     : never;
