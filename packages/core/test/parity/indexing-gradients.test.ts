@@ -2,7 +2,6 @@ import { type HostTensor, type Oracle, startOracle } from '@mlxts/oracle';
 import '@mlxts/oracle/matchers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as mx from '../../src/index.js';
-import { sys, wrap } from '../../src/native.js';
 import { host } from '../host-tensor.js';
 
 let oracle: Oracle;
@@ -15,12 +14,7 @@ type Program = (x: mx.MLXArray, v: mx.MLXArray) => mx.MLXArray;
 
 /** The gradients of `fn` with respect to `x` and `v`, weighed by `weights`. */
 function gradients(fn: Program, x: mx.MLXArray, v: mx.MLXArray, weights: mx.MLXArray): mx.MLXArray[] {
-  const closure = sys.mlx_closure_new_func_payload(([a, b]) => [fn(wrap(a as number), wrap(b as number)).handle]);
-  try {
-    return sys.mlx_vjp(closure, [x.handle, v.handle], [weights.handle])[1].map(wrap);
-  } finally {
-    sys.mlxts_free_one(closure);
-  }
+  return mx.vjp(fn, [x, v], weights)[1];
 }
 
 const k = mx.array([2, 0, 2], { dtype: 'int32' });
@@ -108,32 +102,23 @@ describe('gradients are those of Python through', () => {
 });
 
 describe('a mask that a transform traces', () => {
-  const traced = (fn: (x: mx.MLXArray) => mx.MLXArray): number =>
-    sys.mlx_closure_new_func_payload(([x]) => [fn(wrap(x as number)).handle]);
   const x = mx.arange(4);
+  const read = (a: mx.MLXArray) => a.get(mx.greater(a, 1));
 
   it('is refused for reading, with a way out', () => {
-    const closure = sys.mlx_compile(
-      traced((a) => a.get(mx.greater(a, 1))),
-      false,
-    );
-    expect(() => sys.mlx_closure_apply(closure, [x.handle])).toThrow(mx.ArgumentError);
-    expect(() => sys.mlx_closure_apply(closure, [x.handle])).toThrow('inside a transform use where(mask, a, b)');
-    const vmapped = traced((a) => a.get(mx.greater(a, 1)));
-    expect(() => sys.mlx_detail_vmap_trace(vmapped, [x.reshape([2, 2]).handle], [0])).toThrow(mx.ArgumentError);
+    const compiled = mx.compile(read);
+    expect(() => compiled(x)).toThrow(mx.ArgumentError);
+    expect(() => compiled(x)).toThrow('inside a transform use where(mask, a, b)');
+    expect(() => mx.vmap(read)(x.reshape([2, 2]))).toThrow(mx.ArgumentError);
   });
 
   it('is taken for writing', () => {
-    const closure = sys.mlx_compile(
-      traced((x_) => {
-        const a = mx.multiply(x_, 1);
-        a.set(mx.greater(a, 1), 9);
-        a.set(mx.less(a, 1), a.get('::-1'));
-        return a.at(mx.equal(a, 1)).add(1);
-      }),
-      false,
-    );
-    const [out] = sys.mlx_closure_apply(closure, [x.handle]);
-    expect(wrap(out as number).tolist()).toEqual([9, 2, 9, 9]);
+    const write = mx.compile((each: mx.MLXArray) => {
+      const a = mx.multiply(each, 1);
+      a.set(mx.greater(a, 1), 9);
+      a.set(mx.less(a, 1), a.get('::-1'));
+      return a.at(mx.equal(a, 1)).add(1);
+    });
+    expect(write(x).tolist()).toEqual([9, 2, 9, 9]);
   });
 });

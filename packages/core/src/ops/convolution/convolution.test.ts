@@ -1,4 +1,3 @@
-import { sys } from '@mlxts/sys';
 import { describe, expect, it } from 'vitest';
 import * as mx from '../../index.js';
 
@@ -108,11 +107,7 @@ function gradients(
   w: mx.MLXArray,
   cotangent: mx.MLXArray,
 ): mx.MLXArray[] {
-  const closure = sys.mlx_closure_new_func_payload(([a, b]) => [
-    fn(new mx.MLXArray(a as number), new mx.MLXArray(b as number)).handle,
-  ]);
-  const [, found] = sys.mlx_vjp(closure, [x.handle, w.handle], [cotangent.handle]);
-  return found.map((handle) => new mx.MLXArray(handle));
+  return mx.vjp(fn, [x, w], cotangent)[1];
 }
 
 const problems = Array.from({ length: 400 }, (_, i) => problem(i + 1)).filter((each) => lengths(each) !== undefined);
