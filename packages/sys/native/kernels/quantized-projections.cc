@@ -56,6 +56,11 @@ MatrixProduct product(const float* x, size_t m, size_t k, const Weights& w, mx::
   return {.x = x, .w = w, .addend = nullptr, .out = out.data<float>(), .m = m, .n = static_cast<size_t>(out.shape(-1)), .k = k};
 }
 
+void add_residual(MatrixProduct& product, Inputs& inputs) {
+  product.addend = inputs.floats();
+  product.addend_stride = product.n;
+}
+
 // The products of x with each of the weights, [..., n] each.
 struct Products {
   std::optional<RmsNormJob> norm;
@@ -117,11 +122,6 @@ class QuantizedProjections : public OpaquePrimitive {
 
   const char* name() const override { return "MlxtsQuantizedProjections"; }
 
-  static void add_residual(MatrixProduct& product, Inputs& inputs) {
-    product.addend = inputs.floats();
-    product.addend_stride = product.n;
-  }
-
  private:
   Reading reading_;
   bool adds_;
@@ -159,7 +159,7 @@ class QuantizedMlp : public OpaquePrimitive {
     allocate(outputs[0]);
     const size_t k = hidden.shape(-1), m = hidden.size() / k;
     MatrixProduct down = product(gated.swiglu.out, m, k, inputs.weights(down_), outputs[0]);
-    QuantizedProjections::add_residual(down, inputs);
+    add_residual(down, inputs);
     encoder.dispatch([gated = std::move(gated), down] {
       gated.compute();
       run(down);

@@ -31,7 +31,7 @@ void allocate_by_position(mx::array& out) {
   mx::array::Flags flags{};
   flags.contiguous = true;
   flags.row_contiguous = is_row_major;
-  flags.col_contiguous = out.size() == out.shape(3) || out.size() == 1;
+  flags.col_contiguous = out.size() == static_cast<size_t>(dim) || out.size() == 1;
   out.set_data(mx::allocator::malloc(out.nbytes()), out.size(), {length * heads * dim, dim, heads * dim, 1}, flags);
 }
 
