@@ -192,7 +192,9 @@ napi_value quantized_projections_call(napi_env env, napi_callback_info info) {
   if (handles.empty() || handles.size() % form.parts() != 0)
     call.fail_argument(6, "w and scales of each weight, and biases where the mode is affine");
   const std::vector<PackedWeight> weights = listed_weights(call, handles, form);
-  return built(call, [&] { return quantized_projections(cpp(x), weights, form, optional(residual), stream_of(stream)); });
+  return built(call, [&] {
+    return quantized_projections(cpp(x), weights, form, optional(residual), stream_of(stream));
+  });
 }
 
 napi_value quantized_swiglu_call(napi_env env, napi_callback_info info) {

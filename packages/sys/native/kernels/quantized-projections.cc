@@ -53,7 +53,8 @@ mx::array temporary(const mx::Shape& shape, mx::cpu::CommandEncoder& encoder) {
 }
 
 MatrixProduct product(const float* x, size_t m, size_t k, const Weights& w, mx::array& out) {
-  return {.x = x, .w = w, .addend = nullptr, .out = out.data<float>(), .m = m, .n = static_cast<size_t>(out.shape(-1)), .k = k};
+  const size_t n = out.shape(-1);
+  return {.x = x, .w = w, .addend = nullptr, .out = out.data<float>(), .m = m, .n = n, .k = k};
 }
 
 void add_residual(MatrixProduct& product, Inputs& inputs) {
