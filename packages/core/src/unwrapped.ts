@@ -23,6 +23,8 @@ export const unwrapped: Readonly<Record<Reason, readonly string[]>> = {
     'mlx_conv_transpose1d',
     'mlx_conv_transpose2d',
     'mlx_conv_transpose3d',
+    'mlx_fft_fftshift',
+    'mlx_fft_ifftshift',
     'mlx_flip_axis',
     'mlx_gather_single',
     'mlx_linspace',

@@ -1,6 +1,6 @@
-import { sys } from '@mlxts/sys';
 import type { MLXArray } from '../array.js';
 import { checkArray, checkAxis, checkOptions } from '../guards.js';
+import { rollAxes } from '../ops/roll-axes.js';
 import type { OpOptions } from '../options.js';
 import { resolveStream } from '../stream.js';
 import { wrap } from '../wrap.js';
@@ -12,15 +12,16 @@ export interface FftShiftOptions extends OpOptions {
 
 export type ShiftOp = (a: MLXArray, options?: FftShiftOptions) => MLXArray;
 
-function shift(op: string, raw: (a: number, axes: number[], s: number) => number): ShiftOp {
+function shift(op: string, direction: 1 | -1): ShiftOp {
   return (a, options) => {
     const array = checkArray(op, 'a', a);
     const { axes, stream } = checkOptions(op, options);
-    const { handle, ndim, shape } = array;
+    const { ndim, shape } = array;
     const wanted: unknown[] =
       axes === undefined || axes === null ? shape.map((_, axis) => axis) : Array.isArray(axes) ? axes : [axes];
     const along = wanted.map((axis) => checkAxis(op, axis, ndim));
-    return wrap(raw(handle, along, resolveStream(stream)));
+    const turns = along.map((axis) => direction * Math.floor((shape.at(axis) as number) / 2));
+    return wrap(rollAxes(array, turns, along, resolveStream(stream)));
   };
 }
 
@@ -30,6 +31,6 @@ function shift(op: string, raw: (a: number, axes: number[], s: number) => number
  * @example
  * console.log(mx.fft.fftshift(mx.fft.fftfreq(4)).tolist()); // [-0.5, -0.25, 0, 0.25]
  */
-export const fftshift: ShiftOp = shift('fft.fftshift', sys.mlx_fft_fftshift);
+export const fftshift: ShiftOp = shift('fft.fftshift', 1);
 /** The inverse of `fftshift`. */
-export const ifftshift: ShiftOp = shift('fft.ifftshift', sys.mlx_fft_ifftshift);
+export const ifftshift: ShiftOp = shift('fft.ifftshift', -1);

@@ -5,13 +5,9 @@ import { checkArray, checkAxis, checkInts, checkOptions, describe } from '../gua
 import type { AxesOptions } from '../options.js';
 import { resolveStream } from '../stream.js';
 import { wrap } from '../wrap.js';
+import { rollAxes, turn } from './roll-axes.js';
 
 const range = { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER };
-
-/** The sum of the shifts, less whole turns. */
-function turn(shifts: readonly number[], length: number): number {
-  return length === 0 ? 0 : shifts.reduce((sum, shift) => (sum + (shift % length)) % length, 0);
-}
 
 /**
  * Moves the elements by `shift` places along `axis`, or of the flattened array; those that leave at one end
@@ -36,5 +32,5 @@ export function roll(a: MLXArray, shift: number | readonly number[], options?: A
     throw new ShapeError({ op, message: `expected a shift for each of ${describe(axis)}, got ${describe(shift)}` });
   }
   const turns = axes.map((each, i) => turn(paired ? shifts.slice(i, i + 1) : shifts, array.shape.at(each) as number));
-  return wrap(sys.mlx_roll_axes(array.handle, turns, axes, s));
+  return wrap(rollAxes(array, turns, axes, s));
 }

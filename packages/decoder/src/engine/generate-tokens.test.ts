@@ -143,12 +143,12 @@ describe('generateTokens', () => {
     const controller = new AbortController();
     const generation = all(
       model,
-      Array.from({ length: 400 }, (_, i) => i % VOCAB),
+      Array.from({ length: 4000 }, (_, i) => i % VOCAB),
       { signal: controller.signal, prefillStepSize: 4 },
     );
     setImmediate(() => controller.abort('enough'));
     await expect(generation).rejects.toBe('enough');
-    expect(model.calls.length).toBeLessThan(50);
+    expect(model.calls.length).toBeLessThan(500);
     expect(mx.liveHandles()).toBe(handles);
   });
 
