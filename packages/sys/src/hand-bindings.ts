@@ -83,8 +83,8 @@ export interface HandBindings {
    */
   mlxts_read_texts(bytes: Uint8Array, offset: number, count: number): [texts: string[], end: number];
   /**
-   * An exporter for positional and named arrays. What the function captures is written as constants, whatever their strides,
-   * and computed first where an operation of ours is to make it. The file is complete once the handle is freed.
+   * An exporter for positional and named arrays. What the function captures is written as constants, whatever their
+   * strides, and computed first where an operation of ours is to make it. The file is complete once the handle is freed.
    */
   mlxts_function_exporter_new(file: string, fun: ClosureKwargsHandle, shapeless: boolean): FunctionExporterHandle;
   /** What was written so far to a writer made by `mlx_io_writer_new`. */

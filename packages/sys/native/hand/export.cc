@@ -1,7 +1,8 @@
 #include <functional>
-#include <string>
+#include <stdexcept>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "hand/exports.h"
@@ -42,8 +43,8 @@ mx::array in_rows(const mx::array& constant, Environment& environment) {
   return copy;
 }
 
-// What a traced function takes from outside it. MLX writes the memory of constants as it lies, and knows no operation of
-// ours: each becomes a constant in row-major order, which no one else sees.
+// What a traced function takes from outside it: MLX writes the memory of constants as it lies, and knows no operation of
+// ours. Each becomes a constant in row-major order.
 void settle_captures(std::vector<mx::array>& outputs, Environment& environment) {
   std::unordered_map<std::uintptr_t, mx::array> settled;
   std::unordered_set<std::uintptr_t> seen;
