@@ -3,6 +3,7 @@ import type {
   ClosureKwargsHandle,
   DtypeCode,
   FunctionExporterHandle,
+  ImportedFunctionHandle,
   IoWriterHandle,
   StreamHandle,
 } from './generated/bindings.js';
@@ -86,7 +87,14 @@ export interface HandBindings {
    * An exporter for positional and named arrays. What the function captures is written as constants, whatever their
    * strides, and computed first where an operation of ours is to make it. The file is complete once the handle is freed.
    */
-  mlxts_function_exporter_new(file: string, fun: ClosureKwargsHandle, shapeless: boolean): FunctionExporterHandle;
+  mlxts_function_exporter_new(
+    file: string,
+    fun: ClosureKwargsHandle,
+    shapeless: boolean,
+    metadata: string,
+  ): FunctionExporterHandle;
+  /** The text that was exported along; empty where there was none. */
+  mlxts_imported_function_metadata(imported: ImportedFunctionHandle): string;
   /** What was written so far to a writer made by `mlx_io_writer_new`. */
   mlxts_io_writer_bytes(writer: IoWriterHandle): ArrayBuffer;
   /** `x @ dequantize(w)` (`transpose`: `x @ dequantize(w)ᵀ`) by our CPU kernel where it applies, else by MLX's. */

@@ -1,5 +1,4 @@
-import type { MLXArray } from '../array.js';
-import { type ExportedArguments, type ExportOptions, FunctionExporter } from './exporter.js';
+import { type ExportedArguments, type ExportedFunction, type ExportOptions, FunctionExporter } from './exporter.js';
 import { checkInputs } from './inputs.js';
 
 /**
@@ -17,7 +16,7 @@ import { checkInputs } from './inputs.js';
  */
 export function exportFunction<const Args extends ExportedArguments>(
   path: string,
-  fn: (...args: [...Args]) => MLXArray | readonly MLXArray[],
+  fn: ExportedFunction<Args>,
   args: readonly [...Args],
   options?: ExportOptions,
 ): void {

@@ -16,9 +16,12 @@ export type ExportedArguments = readonly (MLXArray | NamedArrays)[];
 export interface ExportOptions {
   /** Whether the function takes arrays of other shapes, of the same ranks. Default: false. */
   shapeless?: boolean | undefined;
+  /** A text that goes with the function, for example what a model is made of as JSON. Default: none. */
+  metadata?: string | undefined;
 }
 
-type Exported<Args extends ExportedArguments> = (...args: [...Args]) => MLXArray | readonly MLXArray[];
+/** A function that can be written as the graph that it is for given arrays. */
+export type ExportedFunction<Args extends ExportedArguments> = (...args: [...Args]) => MLXArray | readonly MLXArray[];
 
 /** Writes traces of one function into one file, which is there once `close` was called. Made by `exporter`. */
 export class FunctionExporter<Args extends ExportedArguments = ExportedArguments> {
@@ -29,14 +32,17 @@ export class FunctionExporter<Args extends ExportedArguments = ExportedArguments
   #isOpen = true;
 
   /** @internal */
-  constructor(op: string, path: string, fn: Exported<Args>, options?: ExportOptions) {
+  constructor(op: string, path: string, fn: ExportedFunction<Args>, options?: ExportOptions) {
     this.#op = op;
     checkFunction(op, 'fn', fn);
-    const shapeless = checkFlag(op, 'shapeless', checkOptions(op, options).shapeless, false);
+    const { shapeless, metadata = '' } = checkOptions(op, options);
+    const isShapeless = checkFlag(op, 'shapeless', shapeless, false);
+    if (typeof metadata !== 'string')
+      throw new ArgumentError({ op, message: `expected metadata to be a text, got ${describe(metadata)}` });
     this.#file = new HiddenFile(path, failureOf(op, path));
     const closure = sys.mlx_closure_kwargs_new_func_payload((inputs, named) => this.#trace(fn, inputs, named));
     try {
-      this.#raw = sys.mlxts_function_exporter_new(this.#file.path, closure, shapeless);
+      this.#raw = sys.mlxts_function_exporter_new(this.#file.path, closure, isShapeless, metadata);
     } catch (error) {
       this.#file.discard();
       throw error;
@@ -80,7 +86,7 @@ export class FunctionExporter<Args extends ExportedArguments = ExportedArguments
     return this.#file;
   }
 
-  #trace(fn: Exported<Args>, inputs: readonly number[], named: ReadonlyMap<string, number>): number[] {
+  #trace(fn: ExportedFunction<Args>, inputs: readonly number[], named: ReadonlyMap<string, number>): number[] {
     return lend([...inputs, ...named.values()], (arrays) => {
       const positional = arrays.slice(0, inputs.length);
       const record = Object.fromEntries([...named.keys()].map((name, i) => [name, arrays[inputs.length + i]]));
@@ -120,7 +126,7 @@ function repetition(op: string, args: ExportedArguments): ArgumentError {
  */
 export function exporter<Args extends ExportedArguments>(
   path: string,
-  fn: Exported<Args>,
+  fn: ExportedFunction<Args>,
   options?: ExportOptions,
 ): FunctionExporter<Args> {
   return new FunctionExporter('exporter', path, fn, options);

@@ -9,7 +9,11 @@ import { wrapAll } from '../wrap.js';
 import { checkInputs, type NamedArrays, namedHandles } from './inputs.js';
 
 /** A function of arrays, then at most one record of named ones. */
-export type ImportedFunction = (...args: (MLXArray | NamedArrays)[]) => MLXArray[];
+export interface ImportedFunction {
+  (...args: (MLXArray | NamedArrays)[]): MLXArray[];
+  /** The text that was exported along; empty where there was none. */
+  readonly metadata: string;
+}
 
 /**
  * The function that `exportFunction`, an `exporter` or Python wrote; what it gives is always a list. It takes arrays of
@@ -27,7 +31,7 @@ export type ImportedFunction = (...args: (MLXArray | NamedArrays)[]) => MLXArray
 export function importFunction(path: string): ImportedFunction {
   const op = 'importFunction';
   const raw = open(op, path);
-  const imported: ImportedFunction = (...args) => {
+  const call = (...args: (MLXArray | NamedArrays)[]): MLXArray[] => {
     const { arrays, named } = checkInputs(op, args);
     try {
       return wrapAll(sys.mlx_imported_function_apply_kwargs(raw, handlesOf(arrays), namedHandles(named)));
@@ -36,6 +40,7 @@ export function importFunction(path: string): ImportedFunction {
       throw new ArgumentError({ op, message: withoutOp(cause), cause });
     }
   };
+  const imported = Object.assign(call, { metadata: sys.mlxts_imported_function_metadata(raw) });
   sys.mlxts_watch(imported, raw);
   return imported;
 }

@@ -96,6 +96,13 @@ describe('a function that is exported and imported', () => {
     expect(mx.allclose(y, mx.matmul(mx.ones([8, 8]), weights)).item()).toBe(true);
   });
 
+  it('has the text that was exported along', () => {
+    mx.exportFunction(file(), exp, [mx.array(1)], { metadata: '{"layers":3,"name":"é"}' });
+    expect(mx.importFunction(file()).metadata).toBe('{"layers":3,"name":"é"}');
+    mx.exportFunction(file(), exp, [mx.array(1)]);
+    expect(mx.importFunction(file()).metadata).toBe('');
+  });
+
   it('can be differentiated', () => {
     mx.exportFunction(file(), (x) => mx.sum(mx.square(x)), [mx.zeros([3])]);
     const imported = mx.importFunction(file());
@@ -172,6 +179,13 @@ describe('an export that fails', () => {
       /at 0/,
     ],
     ['a number for a flag', () => mx.exporter(file(), exp, { shapeless: 1 as never }), mx.ArgumentError, /shapeless/],
+    [
+      'metadata that is no text',
+      () => mx.exporter(file(), exp, { metadata: {} as never }),
+      mx.ArgumentError,
+      /metadata/,
+    ],
+    ['metadata with NUL', () => mx.exporter(file(), exp, { metadata: 'a\0' }), mx.ArgumentError, /NUL/i],
     ['an output that is none', () => mx.exportFunction(file(), () => 'x' as never, []), mx.ArgumentError, /got 'x'/],
     ['a promise', () => mx.exportFunction(file(), (async () => {}) as never, []), mx.ArgumentError, /synchronous/],
     [

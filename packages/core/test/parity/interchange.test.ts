@@ -194,6 +194,14 @@ it('what a function captured reaches Python in the order of its rows', async () 
   expect(got).toEqualBits(host(mx.add(mx.multiply(x, transposed), row)));
 });
 
+it('metadata is read on the other side', async () => {
+  const [ours, theirs] = [join(folder, 'ours-metadata.mlxfn'), join(folder, 'python-metadata.mlxfn')];
+  mx.exportFunction(ours, (x) => mx.exp(x), [mx.array(1)], { metadata: 'of ours' });
+  const { read } = await oracle.run<{ read: string }>(`outputs["read"] = mx.import_function("${ours}", True)[1]
+mx.export_function("${theirs}", mx.exp, mx.array(1.0), metadata="of theirs")`);
+  expect([read, mx.importFunction(theirs).metadata]).toEqual(['of ours', 'of theirs']);
+});
+
 it('a graph in DOT has the nodes and arrows that Python writes', async () => {
   const shape = (text: string): string[] =>
     text

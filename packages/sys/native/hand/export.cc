@@ -65,10 +65,11 @@ void settle_captures(std::vector<mx::array>& outputs, Environment& environment) 
 }
 
 napi_value new_function_exporter(napi_env env, napi_callback_info info) {
-  Call call(env, info, "mlxts_function_exporter_new", 3);
+  Call call(env, info, "mlxts_function_exporter_new", 4);
   Text file = call.text(0);
   auto closure = call.in<mlx_closure_kwargs>(1);
   bool shapeless = call.boolean(2);
+  Text metadata = call.text(3);
   if (call.failed()) return nullptr;
   Function traced = [fun = *static_cast<Function*>(closure.ctx), &environment = call.environment()](
                         const mx::Args& args, const mx::Kwargs& kwargs) {
@@ -78,16 +79,25 @@ napi_value new_function_exporter(napi_env env, napi_callback_info info) {
   };
   try {
     Out<mlx_function_exporter> exporter(
-        {new mx::FunctionExporter(mx::exporter(file.c_str(), std::move(traced), shapeless))});
+        {new mx::FunctionExporter(mx::exporter(file.c_str(), std::move(traced), shapeless, metadata.c_str()))});
     return call.ret(exporter);
   } catch (const std::exception& error) {
     return call.fail("File", error.what());
   }
 }
 
+napi_value imported_metadata(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_imported_function_metadata", 1);
+  auto function = call.in<mlx_imported_function>(0);
+  return call.failed() ? nullptr : call.js(static_cast<mx::ImportedFunction*>(function.ctx)->metadata());
+}
+
 }  // namespace
 
-const Export export_exports[] = {{"mlxts_function_exporter_new", new_function_exporter}};
+const Export export_exports[] = {
+    {"mlxts_function_exporter_new", new_function_exporter},
+    {"mlxts_imported_function_metadata", imported_metadata},
+};
 const size_t export_exports_count = std::size(export_exports);
 
 }  // namespace mlxts
