@@ -95,6 +95,8 @@ export interface HandBindings {
   ): FunctionExporterHandle;
   /** The text that was exported along; empty where there was none. */
   mlxts_imported_function_metadata(imported: ImportedFunctionHandle): string;
+  /** While a function is exported: a stream for Metal kernels that are recorded on a machine without Metal. Else null. */
+  mlxts_recording_stream(): StreamHandle | null;
   /** What was written so far to a writer made by `mlx_io_writer_new`. */
   mlxts_io_writer_bytes(writer: IoWriterHandle): ArrayBuffer;
   /** `x @ dequantize(w)` (`transpose`: `x @ dequantize(w)ᵀ`) by our CPU kernel where it applies, else by MLX's. */

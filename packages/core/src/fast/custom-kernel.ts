@@ -15,6 +15,8 @@ export type CustomKernel = (call: KernelCall) => MLXArray[];
 export interface KernelBackend {
   readonly device: string;
   isAvailable(): boolean;
+  /** Where the device is missing: the stream for kernels of a function that is being exported, if that works. */
+  recordingStream?(): number | null;
   newConfig(): number;
   addOutput(config: number, shape: readonly number[], dtype: number): void;
   setGrid(config: number, x: number, y: number, z: number): void;
@@ -37,27 +39,31 @@ export function customKernel(
   let raw: number | undefined;
   const kernel: CustomKernel = (options) => {
     const call = checkCall(op, names, options);
-    if (!backend.isAvailable())
-      throw new MLXError({
-        op,
-        message: `expected a machine with ${backend.device}, got one without`,
-        code: 'Unsupported',
-      });
-    const { handle, device } = activeStream(call.stream);
-    if (device !== 'gpu')
-      throw new ArgumentError({ op, message: `expected a stream of the GPU, got one of the ${device.toUpperCase()}` });
+    const stream = streamFor(op, backend, call);
     if (raw === undefined) {
       raw = create();
       sys.mlxts_watch(kernel, raw);
     }
     const config = configure(backend, call);
     try {
-      return wrapAll(backend.apply(raw, call.inputs, config, handle));
+      return wrapAll(backend.apply(raw, call.inputs, config, stream));
     } finally {
       sys.mlxts_free_one(config);
     }
   };
   return kernel;
+}
+
+function streamFor(op: string, backend: KernelBackend, call: CheckedCall): number {
+  if (!backend.isAvailable()) {
+    const recording = backend.recordingStream?.() ?? null;
+    if (recording !== null) return recording;
+    const message = `expected a machine with ${backend.device}, got one without`;
+    throw new MLXError({ op, message, code: 'Unsupported' });
+  }
+  const { handle, device } = activeStream(call.stream);
+  if (device === 'gpu') return handle;
+  throw new ArgumentError({ op, message: `expected a stream of the GPU, got one of the ${device.toUpperCase()}` });
 }
 
 function configure(backend: KernelBackend, call: CheckedCall): number {

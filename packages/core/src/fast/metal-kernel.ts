@@ -6,6 +6,7 @@ import { checkDefinition, type KernelDefinition } from './kernel-definition.js';
 const metal: KernelBackend = {
   device: 'Metal',
   isAvailable: () => sys.mlx_metal_is_available(),
+  recordingStream: () => sys.mlxts_recording_stream(),
   newConfig: () => sys.mlx_fast_metal_kernel_config_new(),
   addOutput: (config, shape, dtype) => sys.mlx_fast_metal_kernel_config_add_output_arg(config, shape, dtype),
   setGrid: (config, x, y, z) => sys.mlx_fast_metal_kernel_config_set_grid(config, x, y, z),
@@ -27,6 +28,8 @@ export interface MetalKernelDefinition extends KernelDefinition {
  * A function that runs a kernel written in Metal's language, compiled at its first call. In the source, `<input>_shape`,
  * `<input>_strides` and `<input>_ndim` stand for what an input has, and Metal's attributes, such as
  * `thread_position_in_grid`, for themselves.
+ *
+ * Without Metal it can still be a part of a function that is exported, for machines that have it.
  *
  * @throws ArgumentError for a definition that no kernel can have; when called: ArgumentError, ShapeError, DtypeError, and
  * MLXError `Unsupported` without Metal

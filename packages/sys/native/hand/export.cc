@@ -23,6 +23,19 @@ namespace {
 
 using Function = std::function<std::vector<mx::array>(const mx::Args&, const mx::Kwargs&)>;
 
+// Around each call of a function that this thread traces for export.
+class Recording {
+ public:
+  Recording() { ++depth_; }
+  ~Recording() { --depth_; }
+  static bool is_active() { return depth_ > 0; }
+  Recording(const Recording&) = delete;
+  Recording& operator=(const Recording&) = delete;
+
+ private:
+  static inline thread_local int depth_ = 0;
+};
+
 bool is_ours(const mx::Primitive& primitive) {
   return dynamic_cast<const FusedPrimitive*>(&primitive) != nullptr ||
          dynamic_cast<const OpaquePrimitive*>(&primitive) != nullptr;
@@ -73,6 +86,7 @@ napi_value new_function_exporter(napi_env env, napi_callback_info info) {
   if (call.failed()) return nullptr;
   Function traced = [fun = *static_cast<Function*>(closure.ctx), &environment = call.environment()](
                         const mx::Args& args, const mx::Kwargs& kwargs) {
+    Recording recording;
     auto outputs = fun(args, kwargs);
     settle_captures(outputs, environment);
     return outputs;
@@ -92,11 +106,20 @@ napi_value imported_metadata(napi_env env, napi_callback_info info) {
   return call.failed() ? nullptr : call.js(static_cast<mx::ImportedFunction*>(function.ctx)->metadata());
 }
 
+// Stands for a GPU that this machine lacks: MLX takes it for Metal kernels, which it records and never runs here.
+napi_value recording_stream(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mlxts_recording_stream", 0);
+  Out<mlx_stream> stream;
+  if (Recording::is_active()) stream.value = {new mx::Stream(-1, mx::Device::gpu)};
+  return call.ret(stream);
+}
+
 }  // namespace
 
 const Export export_exports[] = {
     {"mlxts_function_exporter_new", new_function_exporter},
     {"mlxts_imported_function_metadata", imported_metadata},
+    {"mlxts_recording_stream", recording_stream},
 };
 const size_t export_exports_count = std::size(export_exports);
 
