@@ -211,6 +211,16 @@ describe('an import', () => {
     expect(refusal(() => mx.importFunction(1 as never)).message).toMatch(/expected a path, got 1/);
   });
 
+  it('refuses a file that ends early, wherever that is', () => {
+    const weights = mx.ones([4, 4]);
+    mx.exportFunction(file(), (x) => mx.matmul(x, weights), [mx.ones([2, 4])]);
+    const whole = readFileSync(file());
+    for (let length = 0; length < whole.length; length++) {
+      writeFileSync(file('short'), whole.subarray(0, length));
+      expect(refusal(() => mx.importFunction(file('short')))).toBeInstanceOf(mx.FileError);
+    }
+  });
+
   it('refuses arguments of other shapes, dtypes and names, and lists those it takes', () => {
     mx.exportFunction(file(), (x, { y }) => mx.add(x, y), [mx.zeros([2]), { y: mx.array(1) }]);
     const imported = mx.importFunction(file());
