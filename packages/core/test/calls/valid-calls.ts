@@ -31,7 +31,7 @@ const kernel = (): mx.fast.KernelDefinition => ({
 
 function exportedFile(): string {
   const path = temporaryFile('valid.mlxfn');
-  mx.exportFunction(path, exp, [matrix()]);
+  mx.tidy(() => mx.exportFunction(path, exp, [matrix()]));
   return path;
 }
 
