@@ -74,6 +74,13 @@ export function checkFunction(op: string, name: string, value: unknown): void {
   throw new ArgumentError({ op, message: `expected ${name} to be a function, got ${describe(value)}` });
 }
 
+/** A boolean; `fallback` where none is given. */
+export function checkFlag(op: string, name: string, value: unknown, fallback: boolean): boolean {
+  if (value === undefined) return fallback;
+  if (typeof value === 'boolean') return value;
+  throw new ArgumentError({ op, message: `expected ${name} to be a boolean, got ${describe(value)}` });
+}
+
 /** One of the given words. */
 export function checkChoice<Word extends string>(
   op: string,

@@ -53,6 +53,7 @@ export type { IndexList } from './indexing/host-index.js';
 export type { Index, IntegerTypedArray } from './indexing/index-entry.js';
 export { type Slice, s } from './indexing/slice-value.js';
 export type { UpdateValue } from './indexing/update-value.js';
+export * from './interchange/index.js';
 export * from './io/index.js';
 export type { ArgReductionOp, AxisOp, BinaryOp, ReductionOp, UnaryOp } from './lift.js';
 export * as linalg from './linalg/index.js';

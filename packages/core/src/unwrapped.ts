@@ -8,13 +8,12 @@ export const unwrappedReasons = {
   'own-defaults': 'Default device and stream are held here for each thread; MLX would set its own.',
   keys: 'Random numbers come from explicit keys, since mlx-c cannot read the state of its generator.',
   quantization: 'Operations on quantized values belong to @mlxts/nn, which wraps those that its layers use.',
-  kernel: 'Custom kernels belong to the transforms.',
   installation: 'Where the Metal library lies is decided when @mlxts/sys is built.',
 } as const;
 
 type Reason = keyof typeof unwrappedReasons;
 
-/** The functions of mlx-c's operations, arrays, devices, streams and memory that no package calls. */
+/** The functions of mlx-c's operations, arrays, devices, streams, memory, exports and graphs that no package calls. */
 export const unwrapped: Readonly<Record<Reason, readonly string[]>> = {
   'other-form': [
     'mlx_conv1d',
@@ -26,7 +25,9 @@ export const unwrapped: Readonly<Record<Reason, readonly string[]>> = {
     'mlx_fft_fftshift',
     'mlx_fft_ifftshift',
     'mlx_flip_axis',
+    'mlx_function_exporter_apply',
     'mlx_gather_single',
+    'mlx_imported_function_apply',
     'mlx_linspace',
     'mlx_pad_symmetric',
     'mlx_roll_axis',
@@ -42,11 +43,14 @@ export const unwrapped: Readonly<Record<Reason, readonly string[]>> = {
     'mlx_array_new_float32',
     'mlx_array_new_float64',
     'mlx_array_tostring',
+    'mlx_export_function',
+    'mlx_export_function_kwargs',
     'mlx_fast_layer_norm',
     'mlx_fast_rms_norm',
     'mlx_fast_rope',
     'mlx_fast_rope_dynamic',
     'mlx_fast_scaled_dot_product_attention',
+    'mlx_function_exporter_new',
     'mlx_gather_qmm',
     'mlx_logsumexp_axis',
     'mlx_quantized_matmul',
@@ -63,6 +67,7 @@ export const unwrapped: Readonly<Record<Reason, readonly string[]>> = {
     'mlx_device_info_has_key',
     'mlx_device_tostring',
     'mlx_dtype_size',
+    'mlx_node_namer_get_name',
     'mlx_number_of_elements',
     'mlx_stream_equal',
     'mlx_stream_get_device',
@@ -84,29 +89,5 @@ export const unwrapped: Readonly<Record<Reason, readonly string[]>> = {
   ],
   keys: ['mlx_random_seed'],
   quantization: ['mlx_gather_qqmm', 'mlx_qqmm'],
-  kernel: [
-    'mlx_fast_cuda_kernel_apply',
-    'mlx_fast_cuda_kernel_config_add_output_arg',
-    'mlx_fast_cuda_kernel_config_add_template_arg_bool',
-    'mlx_fast_cuda_kernel_config_add_template_arg_dtype',
-    'mlx_fast_cuda_kernel_config_add_template_arg_int',
-    'mlx_fast_cuda_kernel_config_new',
-    'mlx_fast_cuda_kernel_config_set_grid',
-    'mlx_fast_cuda_kernel_config_set_init_value',
-    'mlx_fast_cuda_kernel_config_set_thread_group',
-    'mlx_fast_cuda_kernel_config_set_verbose',
-    'mlx_fast_cuda_kernel_new',
-    'mlx_fast_metal_kernel_apply',
-    'mlx_fast_metal_kernel_config_add_output_arg',
-    'mlx_fast_metal_kernel_config_add_template_arg_bool',
-    'mlx_fast_metal_kernel_config_add_template_arg_dtype',
-    'mlx_fast_metal_kernel_config_add_template_arg_int',
-    'mlx_fast_metal_kernel_config_new',
-    'mlx_fast_metal_kernel_config_set_grid',
-    'mlx_fast_metal_kernel_config_set_init_value',
-    'mlx_fast_metal_kernel_config_set_thread_group',
-    'mlx_fast_metal_kernel_config_set_verbose',
-    'mlx_fast_metal_kernel_new',
-  ],
   installation: ['mlx_metal_get_metallib_path', 'mlx_metal_set_metallib_path'],
 };

@@ -49,6 +49,7 @@ NAPI_MODULE_INIT() {
   define(env, exports, environment, array_exports, array_exports_count);
   define(env, exports, environment, closure_exports, closure_exports_count);
   define(env, exports, environment, eval_exports, eval_exports_count);
+  define(env, exports, environment, export_exports, export_exports_count);
   define(env, exports, environment, file_exports, file_exports_count);
   define(env, exports, environment, graph_exports, graph_exports_count);
   define(env, exports, environment, info_exports, info_exports_count);

@@ -1,4 +1,12 @@
-import type { ArrayHandle, DtypeCode, IoWriterHandle, StreamHandle } from './generated/bindings.js';
+import type {
+  ArrayHandle,
+  ClosureKwargsHandle,
+  DtypeCode,
+  FunctionExporterHandle,
+  ImportedFunctionHandle,
+  IoWriterHandle,
+  StreamHandle,
+} from './generated/bindings.js';
 
 /** What kind of failure an addon error is; @mlxts/core turns it into a class. */
 export type NativeErrorCode = 'Argument' | 'Shape' | 'Handle' | 'File' | 'Eval' | 'Backend';
@@ -75,6 +83,20 @@ export interface HandBindings {
    * end before or hold something else.
    */
   mlxts_read_texts(bytes: Uint8Array, offset: number, count: number): [texts: string[], end: number];
+  /**
+   * An exporter for positional and named arrays. What the function captures is written as constants, whatever their
+   * strides, and computed first where an operation of ours is to make it. The file is complete once the handle is freed.
+   */
+  mlxts_function_exporter_new(
+    file: string,
+    fun: ClosureKwargsHandle,
+    shapeless: boolean,
+    metadata: string,
+  ): FunctionExporterHandle;
+  /** The text that was exported along; empty where there was none. */
+  mlxts_imported_function_metadata(imported: ImportedFunctionHandle): string;
+  /** While a function is exported: a stream for Metal kernels that are recorded on a machine without Metal. Else null. */
+  mlxts_recording_stream(): StreamHandle | null;
   /** What was written so far to a writer made by `mlx_io_writer_new`. */
   mlxts_io_writer_bytes(writer: IoWriterHandle): ArrayBuffer;
   /** `x @ dequantize(w)` (`transpose`: `x @ dequantize(w)ᵀ`) by our CPU kernel where it applies, else by MLX's. */

@@ -10,14 +10,19 @@ export function failureOf(op: string, path: unknown): Failure {
   return (message, init) => new FileError({ op, message: `${message} (${path})`, path, ...init });
 }
 
-/** What `work` gives, with an error of the file system turned into a FileError: code NotFound when there is no such file. */
+/** An error of the file system as a FileError: code NotFound when there is no such file. Others stay as they are. */
+export function toFileError(cause: unknown, fail: Failure): unknown {
+  if (FileError.isInstance(cause) || !(cause instanceof Error)) return cause;
+  const missing = 'code' in cause && cause.code === 'ENOENT';
+  return missing ? fail('no such file or directory', { code: 'NotFound', cause }) : fail(cause.message, { cause });
+}
+
+/** What `work` gives, with its errors as `toFileError` makes them. */
 export async function guardIO<T>(work: () => Promise<T>, fail: Failure): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    if (FileError.isInstance(cause) || !(cause instanceof Error)) throw cause;
-    const missing = 'code' in cause && cause.code === 'ENOENT';
-    throw missing ? fail('no such file or directory', { code: 'NotFound', cause }) : fail(cause.message, { cause });
+    throw toFileError(cause, fail);
   }
 }
 

@@ -21,6 +21,11 @@ async function syncDirectory(path: string): Promise<void> {
   }
 }
 
+/** A name of its own in the folder of `path`. */
+export function hiddenBeside(path: string): string {
+  return join(dirname(path), `.${basename(path).slice(0, 128)}.${randomUUID()}.tmp`);
+}
+
 /**
  * Writes `chunks` to a hidden file beside `path` and renames it there once it is on disk, so that `path` holds the old
  * bytes or the new ones, whole, at every moment, and readers of the old ones keep them.
@@ -33,8 +38,7 @@ export async function writeAtomic(
   fail: Failure,
 ): Promise<void> {
   checkPath(path, fail);
-  const directory = dirname(path);
-  const hidden = join(directory, `.${basename(path).slice(0, 128)}.${randomUUID()}.tmp`);
+  const hidden = hiddenBeside(path);
   let made = false;
   try {
     const handle = await guardIO(() => open(hidden, 'wx'), fail);
@@ -47,7 +51,7 @@ export async function writeAtomic(
     }
     await guardIO(() => rename(hidden, path), fail);
     made = false;
-    await guardIO(() => syncDirectory(directory), fail);
+    await guardIO(() => syncDirectory(dirname(path)), fail);
   } finally {
     if (made) await rm(hidden, { force: true });
   }

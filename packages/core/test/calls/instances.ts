@@ -1,4 +1,5 @@
 import * as mx from '../../src/index.js';
+import { temporaryFile } from './temporary-file.js';
 
 const makers: Readonly<Record<string, () => unknown>> = {
   ArrayBuffer: () => new ArrayBuffer(16),
@@ -6,6 +7,7 @@ const makers: Readonly<Record<string, () => unknown>> = {
   ArrayBufferView: () => new Float32Array(6),
   Stream: () => mx.defaultStream(),
   Slice: () => mx.s(0, 2),
+  FunctionExporter: () => mx.exporter(temporaryFile('instance.mlxfn'), (x: mx.MLXArray) => mx.exp(x)),
   IndexedUpdate: () => mx.ones([4, 4]).at(0),
   MLXArray: () => mx.ones([4, 4]),
   Uint8Array: () => new Uint8Array(24),

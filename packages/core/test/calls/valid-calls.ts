@@ -1,6 +1,7 @@
 import { buildSafetensors } from '@mlxts/oracle';
 import * as mx from '../../src/index.js';
 import { ggufFile } from './gguf-file.js';
+import { temporaryFile } from './temporary-file.js';
 import { integers, matrix } from './valid-value.js';
 
 /** Arguments made anew, or one such function for each way to call. */
@@ -19,6 +20,20 @@ const vector = (): mx.MLXArray => mx.array([1, 2, 3, 4]);
 const signal = (axes: number): mx.MLXArray => mx.ones([1, ...Array<number>(axes).fill(5), 2]);
 const filter = (axes: number): mx.MLXArray => mx.ones([3, ...Array<number>(axes).fill(2), 2]);
 const twoIntegers = (): [mx.MLXArray, mx.MLXArray] => [integers(), integers()];
+
+const exp = (x: mx.MLXArray): mx.MLXArray => mx.exp(x);
+const kernel = (): mx.fast.KernelDefinition => ({
+  name: 'copy',
+  inputNames: ['x'],
+  outputNames: ['y'],
+  source: 'y[0] = x[0];',
+});
+
+function exportedFile(): string {
+  const path = temporaryFile('valid.mlxfn');
+  mx.tidy(() => mx.exportFunction(path, exp, [matrix()]));
+  return path;
+}
 
 /** Arguments of calls that do not follow from the types. */
 const functions: Calls<typeof mx> = {
@@ -40,8 +55,13 @@ const functions: Calls<typeof mx> = {
   convolve: () => [vector(), mx.array([1, 2])],
   einsum: [() => ['ij,jk->ik', matrix(), matrix()], () => ['ij->ji', matrix(), {}]],
   einsumPath: () => ['ij,jk->ik', matrix(), matrix()],
+  exporter: [() => [temporaryFile('exporter.mlxfn'), exp]],
+  exportFunction: [() => [temporaryFile('function.mlxfn'), exp, [matrix()]]],
+  exportToDot: [() => [temporaryFile('graph.dot'), matrix()], () => [matrix(), { x: matrix() }]],
   fast: {
     crossEntropy: () => [matrix(), integers()],
+    cudaKernel: () => [kernel()],
+    metalKernel: () => [kernel()],
     layerNorm: () => [matrix(), mx.ones([4]), mx.ones([4]), 1e-5],
     rmsNorm: () => [matrix(), mx.ones([4]), 1e-5],
     rope: () => [array4(), 4],
@@ -51,6 +71,7 @@ const functions: Calls<typeof mx> = {
   fromFp8: () => [bytes()],
   full: () => [[2, 3], 1.5],
   iinfo: () => ['int8'],
+  importFunction: () => [exportedFile()],
   leftShift: twoIntegers,
   linalg: {
     cross: () => [mx.ones([4, 3]), mx.ones([4, 3])],
@@ -95,6 +116,7 @@ const update = (): [number] => [2];
 /** The same for methods that are no function's chained form. */
 const methods: {
   readonly MLXArray: Calls<Omit<mx.MLXArray, 'toString'>>;
+  readonly FunctionExporter: Calls<mx.FunctionExporter>;
   readonly IndexedUpdate: Calls<mx.IndexedUpdate>;
 } = {
   MLXArray: {
@@ -103,6 +125,7 @@ const methods: {
     set: () => [0, '1:3', 2],
     toTypedArray: () => [],
   },
+  FunctionExporter: { add: () => [matrix()] },
   IndexedUpdate: {
     add: update,
     divide: update,

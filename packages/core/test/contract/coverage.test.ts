@@ -21,6 +21,8 @@ const headers = [
   'device',
   'stream',
   'memory',
+  'export',
+  'graph_utils',
   'metal',
   'cuda',
   'version',

@@ -12,26 +12,22 @@ export const renamed: Readonly<Record<string, string>> = {
 
 /** Why a public name of mlx.core is missing here; the list is closed. */
 export const missingReasons = {
-  kernel: 'Kernels of a user run on a GPU.',
   file: 'File containers are listed by format, not by operation.',
-  export: 'Exported graphs are a file format of their own.',
   distributed: 'The distributed engine is no part of this layer.',
   quantization: 'Operations on quantized values belong to @mlxts/nn.',
   activations:
     'Quantized activations belong to the layer of @mlxts/nn that trains with them; MLX has no CPU code for most.',
-  'not in mlx-c': 'mlx-c has no such function; a stream here belongs to the thread that made it anyhow.',
+  'not in mlx-c': 'mlx-c has no such function, and a stream here belongs to the thread that made it anyhow.',
   protocol: 'A protocol of Python: DLPack, buffers, context managers, iterators.',
   deprecated: 'mlx.core itself says that the name is deprecated.',
 } as const;
 
 export const missing: Readonly<Record<keyof typeof missingReasons, readonly string[]>> = {
-  kernel: ['fast.cuda_kernel', 'fast.metal_kernel', 'fast.precompiled_cuda_kernel'],
   file: ['load', 'save', 'save_gguf', 'savez', 'savez_compressed'],
-  export: ['FunctionExporter', 'export_function', 'export_to_dot', 'exporter', 'import_function'],
   distributed: [],
   quantization: ['dequantize', 'gather_qmm', 'quantize', 'quantized_matmul'],
   activations: ['gather_qqmm', 'qqmm'],
-  'not in mlx-c': ['ThreadLocalStream', 'clear_streams', 'new_thread_local_stream'],
+  'not in mlx-c': ['ThreadLocalStream', 'clear_streams', 'fast.precompiled_cuda_kernel', 'new_thread_local_stream'],
   protocol: ['ArrayIterator', 'ArrayLike', 'StreamContext', 'from_dlpack'],
   deprecated: [
     'metal.clear_cache',

@@ -19,6 +19,8 @@ export async function execute(callable: Callable, spec: CallSpec, valid: () => C
 
 /** Functions that leave a handle on purpose, and why. */
 const keeping: ReadonlyMap<string, string> = new Map([
+  ['exporter', 'an exporter is open until it is closed'],
+  ['importFunction', 'an imported function lives as long as its object'],
   ['newStream', 'a stream lives as long as its thread'],
   ['MLXArray.detach', 'the caller frees what it is given'],
 ]);

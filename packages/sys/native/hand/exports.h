@@ -17,6 +17,8 @@ extern const Export closure_exports[];
 extern const size_t closure_exports_count;
 extern const Export eval_exports[];
 extern const size_t eval_exports_count;
+extern const Export export_exports[];
+extern const size_t export_exports_count;
 extern const Export file_exports[];
 extern const size_t file_exports_count;
 extern const Export graph_exports[];

@@ -17,6 +17,7 @@ napi_value print_to_string(Call& call, Print print) {
   if (call.failed()) return nullptr;
   char* text = nullptr;
   size_t length = 0;
+  EvalLock lock(call);  // a graph under evaluation comes apart
   FILE* stream = open_memstream(&text, &length);
   int status = print(stream, namer, outputs.raw());
   std::fclose(stream);
