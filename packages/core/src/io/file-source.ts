@@ -4,9 +4,11 @@ import type { MLXArray } from '../array.js';
 import { type Dtype, dtypeCode, dtypeSize } from '../dtype.js';
 import { FileError } from '../errors/file-error.js';
 import { wrapAll } from '../wrap.js';
-import { type ByteSource, checkRange } from './byte-source.js';
+import { type ByteSource, checkRange, memorySource } from './byte-source.js';
 import { elementCount } from './element-count.js';
 import { checkPath, type Failure, guardIO } from './failure.js';
+import type { FileInput } from './file-input.js';
+import { spool } from './spool.js';
 
 /** One read call takes at most this much: the kernel and Node both stop short of 2 GiB. */
 const readLimit = 2 ** 30;
@@ -75,18 +77,41 @@ async function openFile(path: string, fail: Failure): Promise<FileHandle> {
   return open(path, 'r');
 }
 
+async function openInput(from: FileInput, fail: Failure): Promise<FileHandle> {
+  if (typeof from === 'string') {
+    checkPath(from, fail);
+    return guardIO(() => openFile(from, fail), fail);
+  }
+  if (from instanceof ReadableStream) return spool(from, fail);
+  return from instanceof Uint8Array ? spool([from], fail) : from;
+}
+
 /**
- * Opens `path` for reading, hands it to `body` and closes it.
+ * Opens `from` for reading as a file, hands it to `body` and closes it unless it is the caller's; bytes and streams are
+ * copied to a file without a name.
  *
  * @throws FileError for a path with NUL, for what is no regular file, and when it cannot be read.
  */
-export async function withFile<T>(path: string, fail: Failure, body: (source: FileSource) => Promise<T>): Promise<T> {
-  checkPath(path, fail);
-  const handle = await guardIO(() => openFile(path, fail), fail);
+export async function withFile<T>(
+  from: FileInput,
+  fail: Failure,
+  body: (source: FileSource) => Promise<T>,
+): Promise<T> {
+  const handle = await openInput(from, fail);
   try {
-    const { size } = await guardIO(() => handle.stat(), fail);
-    return await body(new FileSource(handle, size, fail));
+    const stats = await guardIO(() => handle.stat(), fail);
+    if (!stats.isFile()) throw fail('expected a regular file');
+    return await body(new FileSource(handle, stats.size, fail));
   } finally {
-    await handle.close();
+    if (handle !== from) await handle.close();
   }
+}
+
+/** The same, with bytes read where they are. */
+export async function withSource<T>(
+  from: FileInput,
+  fail: Failure,
+  body: (source: ByteSource) => Promise<T>,
+): Promise<T> {
+  return from instanceof Uint8Array ? body(memorySource(from, fail)) : withFile(from, fail, body);
 }

@@ -1,8 +1,16 @@
+export type { FileInput, FileOutput } from './file-input.js';
 export { type GGUF, type LoadGGUFOptions, loadGGUF } from './gguf/load-gguf.js';
 export type { GGUFHeader } from './gguf/parse-header.js';
 export { readGGUFHeader } from './gguf/read-gguf-header.js';
 export type { GGUFTensorInfo } from './gguf/read-tensor-infos.js';
 export type { GGUFTensorType } from './gguf/tensor-types.js';
 export type { GGUFValue } from './gguf/value-types.js';
+export { load } from './load.js';
+export type { Named } from './named-arrays.js';
+export { loadNpy } from './npy/load-npy.js';
+export { loadNpz } from './npz/load-npz.js';
+export type { NpzArrays } from './npz/save-npz.js';
+export { savez, savezCompressed } from './npz/savez.js';
 export { loadSafetensors, type Safetensors } from './safetensors/load-safetensors.js';
 export { type SaveSafetensorsOptions, saveSafetensors } from './safetensors/save-safetensors.js';
+export { save } from './save.js';

@@ -40,7 +40,7 @@ export const missing: Readonly<Record<keyof typeof missingReasons, readonly stri
     'vjp',
     'vmap',
   ],
-  file: ['load', 'save', 'save_gguf', 'savez', 'savez_compressed'],
+  file: ['save_gguf'],
   export: ['FunctionExporter', 'export_function', 'export_to_dot', 'exporter', 'import_function'],
   distributed: [],
   quantization: ['dequantize', 'gather_qmm', 'quantize', 'quantized_matmul'],

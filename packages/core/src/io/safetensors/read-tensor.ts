@@ -1,8 +1,8 @@
 import type { MLXArray } from '../../array.js';
-import { fromBytes } from '../../creation.js';
 import type { ByteSource } from '../byte-source.js';
 import type { Failure } from '../failure.js';
 import { limits } from '../limits.js';
+import { readElements } from '../read-elements.js';
 import { quote } from '../utf8.js';
 import { type ParsedHeader, parseHeader, type SafetensorsInfo } from './parse-header.js';
 
@@ -24,21 +24,12 @@ export async function readHeader(source: ByteSource, fail: Failure): Promise<Saf
   return { ...header, dataOffset };
 }
 
-function checkBool(bytes: Uint8Array, name: string, fail: Failure): void {
-  const index = bytes.findIndex((byte) => byte > 1);
-  if (index >= 0)
-    throw fail(`tensor ${quote(name)}: expected BOOL bytes of 0 or 1, got ${bytes[index]} at element ${index}`);
-}
-
 /** The data of one tensor, in a list of its own. */
 export async function readTensor(
   source: ByteSource,
   dataOffset: number,
-  { name, offset, nbytes, shape, dtype }: SafetensorsInfo,
+  info: SafetensorsInfo,
   fail: Failure,
 ): Promise<[MLXArray]> {
-  if (dtype !== 'bool') return [await source.readArray(dataOffset + offset, shape, dtype)];
-  const bytes = await source.read(dataOffset + offset, nbytes);
-  checkBool(bytes, name, fail);
-  return [fromBytes(bytes, shape, dtype)];
+  return [await readElements(source, dataOffset + info.offset, info, `tensor ${quote(info.name)}`, fail)];
 }
