@@ -4,6 +4,7 @@ import { arrayBytes } from './array-bytes.js';
 import { failureOf } from './failure.js';
 import { extensionFormat } from './file-format.js';
 import { checkFileOutput, type FileOutput } from './file-input.js';
+import { saveGGUF } from './gguf/save-gguf.js';
 import type { Named } from './named-arrays.js';
 import { formatHeader } from './npy/format-header.js';
 import { savez } from './npz/savez.js';
@@ -11,10 +12,11 @@ import { saveSafetensors } from './safetensors/save-safetensors.js';
 import { writeFile } from './write-file.js';
 
 /**
- * Writes an array as an npy file; arrays by name as the extension of the path says, `.npz` or `.safetensors`.
+ * Writes an array as an npy file; arrays by name as the extension of the path says, `.npz`, `.safetensors` or `.gguf`.
  *
  * bfloat16 is written as MLX does: NumPy reads it as two bytes without a meaning. Under a path the file appears only when it
- * is whole and on disk. Where there is no path, arrays by name are written by `savez` and `saveSafetensors`.
+ * is whole and on disk. Where there is no path, arrays by name are written by `savez`, `saveSafetensors` and
+ * `saveGGUF`.
  *
  * @throws ArgumentError for another kind of `to`.
  * @throws FileError where the extension tells no format for `value`, and for write errors.
@@ -36,8 +38,9 @@ export async function save(to: FileOutput, value: MLXArray | Named<MLXArray>): P
     return writeFile(to, chunks(value), fail);
   }
   if (format === 'npz') return savez(to, value);
+  if (format === 'gguf') return saveGGUF(to, value);
   if (format === 'safetensors') return saveSafetensors(to, value);
-  throw fail(`expected an array, or a path that ends in .npz or .safetensors, got ${describe(value)}`, {
+  throw fail(`expected an array, or a path that ends in .npz, .safetensors or .gguf, got ${describe(value)}`, {
     code: 'Argument',
   });
 }

@@ -2,7 +2,6 @@ import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { buildGGUF } from '@mlxts/oracle';
 import { afterAll, aroundEach, beforeAll, describe, expect, it } from 'vitest';
 import * as mx from '../index.js';
 
@@ -35,7 +34,7 @@ async function sample(format: Format): Promise<string> {
   if (format === 'npy') await mx.save(path, a);
   else if (format === 'npz') await mx.savez(path, { a });
   else if (format === 'safetensors') await mx.saveSafetensors(path, { a });
-  else await writeFile(path, buildGGUF({ tensors: [{ name: 'a', type: 0, dims: [2], data: a.toBuffer() }] }));
+  else await mx.saveGGUF(path, { a });
   return path;
 }
 
@@ -86,9 +85,10 @@ describe.each(formats)('a file of %s', (format) => {
   });
 });
 
-const savers: Record<'npy' | 'npz' | 'safetensors', (to: mx.FileOutput) => Promise<void>> = {
+const savers: Record<Format, (to: mx.FileOutput) => Promise<void>> = {
   npy: (to) => mx.save(to, mx.array([1, 2])),
   npz: (to) => mx.savez(to, { a: mx.array([1, 2]) }),
+  gguf: (to) => mx.saveGGUF(to, { a: mx.array([1, 2]) }),
   safetensors: (to) => mx.saveSafetensors(to, { a: mx.array([1, 2]) }),
 };
 
@@ -139,7 +139,7 @@ describe('load and save', () => {
   });
 
   it('tell the format of arrays by name from the extension', async () => {
-    for (const path of [join(folder, 'a.npz'), join(folder, 'a.safetensors')]) {
+    for (const path of ['a.npz', 'a.safetensors', 'a.gguf'].map((name) => join(folder, name))) {
       await mx.save(path, { a: mx.array([3]) });
       const loaded = await mx.load(path);
       expect(loaded instanceof Map && loaded.get('a')?.tolist()).toEqual([3]);

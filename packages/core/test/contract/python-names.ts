@@ -7,13 +7,13 @@ export const renamed: Readonly<Record<string, string>> = {
   DeviceType: 'Device',
   matrix_norm: 'linalg.norm',
   new_thread_unsafe_stream: 'newStream',
+  save_gguf: 'saveGGUF',
   stream: 'withStream',
 };
 
 /** Why a public name of mlx.core is missing here; the list is closed. */
 export const missingReasons = {
   transform: 'Transforms, compilation and custom kernels are no operations of this layer.',
-  file: 'File containers are listed by format, not by operation.',
   export: 'Exported graphs are a file format of their own.',
   distributed: 'The distributed engine is no part of this layer.',
   quantization: 'Operations on quantized values belong to @mlxts/nn.',
@@ -40,7 +40,6 @@ export const missing: Readonly<Record<keyof typeof missingReasons, readonly stri
     'vjp',
     'vmap',
   ],
-  file: ['save_gguf'],
   export: ['FunctionExporter', 'export_function', 'export_to_dot', 'exporter', 'import_function'],
   distributed: [],
   quantization: ['dequantize', 'gather_qmm', 'quantize', 'quantized_matmul'],

@@ -136,3 +136,41 @@ outputs.update(f=a, b=a.astype("f8"), c=a.astype("u2"), t=np.ascontiguousarray(a
     await expect(mx.loadNpy(path)).rejects.toThrow('dtype "|O" is not supported');
   });
 });
+
+describe('GGUF files', () => {
+  it('that saveGGUF wrote load in Python, metadata and blocks included', async () => {
+    const path = join(folder, 'ours.gguf');
+    const half = (values: number[]) => mx.array(values, { dtype: 'float16', shape: [2, 1] });
+    const tensors = {
+      a: mx.array([1, 2, 3, 4, 5, 6], { shape: [2, 3] }),
+      b: mx.array([1, -2], { dtype: 'int32' }),
+      'q.weight': mx.array([1, 2, 3, 4, 5, 6, 7, 4_000_000_000], { dtype: 'uint32', shape: [2, 4] }),
+      'q.scales': half([0.5, 0.25]),
+      'q.biases': half([-1, 3]),
+    };
+    const metadata = { name: 'tiny', count: 3, list: ['a', 'b'] };
+    await mx.saveGGUF(path, tensors, { metadata, tensorTypes: { 'q.weight': 'Q4_1' } });
+    const python = `
+weights, metadata = mx.load(inputs["path"], return_metadata=True)
+outputs.update(weights)
+outputs["metadata"] = [metadata["name"], metadata["count"].item(), metadata["list"]]
+`;
+    const { metadata: theirs, ...loaded } = await oracle.run<Record<string, HostTensor>>(python, { path });
+    expect(theirs).toEqual(['tiny', 3, ['a', 'b']]);
+    for (const [name, array] of Object.entries(tensors)) expect(loaded[name], name).toEqualBits(host(array));
+  });
+
+  it("that Python's save_gguf wrote load here", async () => {
+    const path = join(folder, 'python.gguf');
+    const samples = dtypeSamples.filter(
+      ({ dtype, shape }) => ['float32', 'float16', 'int8', 'int16', 'int32'].includes(dtype) && shape[0] === 2,
+    );
+    await oracle.run('path = inputs.pop("path"); mx.save_gguf(path, inputs, {"name": "tiny"})', {
+      ...inputs(samples),
+      path,
+    });
+    const { tensors, metadata } = await mx.loadGGUF(path);
+    expect(metadata.get('name')).toBe('tiny');
+    expectAll(samples, hosts(tensors));
+  });
+});

@@ -9,12 +9,14 @@ import { type GGUFHeader, isParsed, parseHeader } from './parse-header.js';
 import type { GGUFTensorInfo } from './read-tensor-infos.js';
 import { arrayNames, tensorPlace } from './tensor-arrays.js';
 import type { GGUFTensorType } from './tensor-types.js';
-import type { GGUFValue } from './value-types.js';
+import type { GGUFValue, GGUFValueType } from './value-types.js';
 
 export interface GGUF {
   /** In the order of the data. */
   tensors: Map<string, MLXArray>;
   metadata: Map<string, GGUFValue>;
+  /** How the file stores each metadata value, by its key. */
+  metadataTypes: Map<string, GGUFValueType>;
   /** How the file stores each tensor, by its name there. */
   tensorTypes: Map<string, GGUFTensorType>;
 }
@@ -74,11 +76,11 @@ export async function ggufFrom(source: FileSource, header: GGUFHeader, whileRead
     throw error;
   }
   const tensorTypes = new Map(header.tensors.map(({ name, type }) => [name, type]));
-  return { tensors, metadata: header.metadata, tensorTypes };
+  return { tensors, metadata: header.metadata, metadataTypes: header.metadataTypes, tensorTypes };
 }
 
 /**
- * Reads a GGUF file, version 2 or 3, with shapes row-major, off the event loop. F32, F16 and BF16 keep their dtype.
+ * Reads a GGUF file, version 2 or 3, with shapes row-major, off the event loop. Plain numbers keep their dtype.
  *
  * A quantized tensor `x.weight` becomes MLX's affine form with groups of 32, without requantization:
  * `x.weight` (uint32, Q4_0 and Q4_1 in 4 bits, Q8_0 in 8), `x.scales` and `x.biases` (float16). Bytes and streams go
