@@ -87,23 +87,40 @@ async function openInput(from: FileInput, fail: Failure): Promise<FileHandle> {
 }
 
 /**
- * Opens `from` for reading as a file, hands it to `body` and closes it unless it is the caller's; bytes and streams are
+ * Opens `from` for reading as a file, to be closed by `close`, which leaves the caller's handle open; bytes and streams are
  * copied to a file without a name.
  *
  * @throws FileError for a path with NUL, for what is no regular file, and when it cannot be read.
  */
+export async function openSource(
+  from: FileInput,
+  fail: Failure,
+): Promise<{ source: FileSource; close: () => Promise<void> }> {
+  const handle = await openInput(from, fail);
+  const close = async (): Promise<void> => {
+    if (handle !== from) await handle.close();
+  };
+  try {
+    const stats = await guardIO(() => handle.stat(), fail);
+    if (!stats.isFile()) throw fail('expected a regular file');
+    return { source: new FileSource(handle, stats.size, fail), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Hands what `openSource` opens to `body` and closes it. */
 export async function withFile<T>(
   from: FileInput,
   fail: Failure,
   body: (source: FileSource) => Promise<T>,
 ): Promise<T> {
-  const handle = await openInput(from, fail);
+  const { source, close } = await openSource(from, fail);
   try {
-    const stats = await guardIO(() => handle.stat(), fail);
-    if (!stats.isFile()) throw fail('expected a regular file');
-    return await body(new FileSource(handle, stats.size, fail));
+    return await body(source);
   } finally {
-    if (handle !== from) await handle.close();
+    await close();
   }
 }
 

@@ -68,6 +68,7 @@ const functions: Calls<typeof mx> = {
   loadNpy: () => [npyFile],
   loadNpz: () => [npzFile],
   loadSafetensors: () => [buildSafetensors({})],
+  openTensors: () => [ggufFile()],
   putAlongAxis: () => [matrix(), mx.zeros([1, 4], { dtype: 'int32' }), mx.ones([1, 4]), { axis: 0 }],
   random: {
     multivariateNormal: () => [vector(), matrix(), [2]],

@@ -1,5 +1,5 @@
 import type { TensorPlace } from '@mlxts/sys';
-import { type Dtype, dtypeCode } from '../../dtype.js';
+import { type Dtype, dtypeCode, dtypes } from '../../dtype.js';
 import type { GGUFTensorInfo } from './read-tensor-infos.js';
 import type { GGUFTensorType } from './tensor-types.js';
 
@@ -28,6 +28,11 @@ function baseName(name: string): string {
 /** Whether the tensors of a type are weights, scales and biases. */
 export function isQuantized(type: GGUFTensorType): boolean {
   return typeof forms[type] !== 'number';
+}
+
+/** The dtype of a type that is not quantized. */
+export function plainDtype(type: GGUFTensorType): Dtype {
+  return dtypes.find((dtype) => dtypeCode(dtype) === forms[type]) as Dtype;
 }
 
 /** The type that stores a dtype as it is. */
