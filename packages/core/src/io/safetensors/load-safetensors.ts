@@ -30,8 +30,8 @@ export async function safetensorsFrom(source: ByteSource, fail: Failure): Promis
 /**
  * Reads a safetensors file, off the event loop; tensors come in the order of their data.
  *
- * Stricter than the Rust library: a repeated key, an unknown field, a NUL in a name, a rank above 8, a dimension above
- * 2^31-1 and a BOOL byte above 1 are refused too.
+ * Stricter than the Rust library: blanks before the header, a repeated key, an unknown field, a NUL in a name, a rank above
+ * 8, a dimension above 2^31-1 and a BOOL byte above 1 are refused too.
  *
  * @throws ArgumentError for another kind of `from`.
  * @throws FileError naming the tensor, what was expected and what came; nothing stays allocated.
