@@ -4,7 +4,7 @@ import type { MLXArray } from '../array.js';
 import { type Dtype, dtypeCode, dtypeSize } from '../dtype.js';
 import { FileError } from '../errors/file-error.js';
 import { wrapAll } from '../wrap.js';
-import { type ByteSource, checkRange, memorySource } from './byte-source.js';
+import { type ArrayPlace, type ByteSource, checkRange, memorySource } from './byte-source.js';
 import { elementCount } from './element-count.js';
 import { checkPath, type Failure, guardIO } from './failure.js';
 import type { FileInput } from './file-input.js';
@@ -48,9 +48,16 @@ export class FileSource implements ByteSource {
     return bytes;
   }
 
+  async readArrays(places: readonly ArrayPlace[]): Promise<MLXArray[]> {
+    const tensors = places.map(({ offset, shape, dtype }) => {
+      const nbytes = elementCount(shape, 'array', this.#fail) * dtypeSize(dtype);
+      return { offset, shape, form: dtypeCode(dtype), nbytes };
+    });
+    return this.readTensors(tensors);
+  }
+
   async readArray(offset: number, shape: readonly number[], dtype: Dtype): Promise<MLXArray> {
-    const nbytes = elementCount(shape, 'array', this.#fail) * dtypeSize(dtype);
-    const [array] = await this.readTensors([{ offset, shape, form: dtypeCode(dtype), nbytes }]);
+    const [array] = await this.readArrays([{ offset, shape, dtype }]);
     return array as MLXArray;
   }
 

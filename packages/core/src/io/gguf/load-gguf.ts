@@ -4,9 +4,9 @@ import { checkFunction, checkOptions, describe } from '../../guards.js';
 import { failureOf } from '../failure.js';
 import { checkFileInput, type FileInput } from '../file-input.js';
 import { type FileSource, withFile } from '../file-source.js';
+import { halves } from '../halves.js';
 import { readTogether } from '../read-together.js';
 import { type GGUFHeader, isParsed, parseHeader } from './parse-header.js';
-import type { GGUFTensorInfo } from './read-tensor-infos.js';
 import { arrayNames, tensorPlace } from './tensor-arrays.js';
 import type { GGUFTensorType } from './tensor-types.js';
 import type { GGUFValue, GGUFValueType } from './value-types.js';
@@ -26,17 +26,6 @@ export interface LoadGGUFOptions {
   header?: GGUFHeader | undefined;
   /** Called while other threads read the data. What it throws fails the load once they are done. */
   whileReading?: (() => void) | undefined;
-}
-
-/** Two parts of about as many bytes: one is copied while the other waits for the disk. */
-function halves(infos: readonly GGUFTensorInfo[]): GGUFTensorInfo[][] {
-  const total = infos.reduce((sum, { nbytes }) => sum + nbytes, 0);
-  let before = 0;
-  const middle = infos.findIndex(({ nbytes }) => {
-    before += nbytes;
-    return before > total / 2;
-  });
-  return [infos.slice(0, middle + 1), infos.slice(middle + 1)];
 }
 
 function free(arrays: Iterable<MLXArray>): void {

@@ -3,8 +3,10 @@ import type { ByteSource } from '../byte-source.js';
 import { type Failure, failureOf } from '../failure.js';
 import { checkFileInput, type FileInput } from '../file-input.js';
 import { withSource } from '../file-source.js';
+import { halves } from '../halves.js';
 import { readTogether } from '../read-together.js';
-import { readHeader, readTensor } from './read-tensor.js';
+import type { SafetensorsInfo } from './parse-header.js';
+import { readHeader, readTensors } from './read-tensor.js';
 
 export interface Safetensors {
   tensors: Map<string, MLXArray>;
@@ -16,8 +18,9 @@ const op = 'loadSafetensors';
 /** What `loadSafetensors` makes of a source. */
 export async function safetensorsFrom(source: ByteSource, fail: Failure): Promise<Safetensors> {
   const header = await readHeader(source, fail);
-  const arrays = await readTogether(header.tensors, (info) => readTensor(source, header.dataOffset, info, fail));
-  const tensors = new Map(header.tensors.map(({ name }, index) => [name, arrays[index]?.[0] as MLXArray]));
+  const read = (half: readonly SafetensorsInfo[]) => readTensors(source, header.dataOffset, half, fail);
+  const arrays = (await readTogether(halves(header.tensors), read)).flat();
+  const tensors = new Map(header.tensors.map(({ name }, index) => [name, arrays[index] as MLXArray]));
   try {
     await source.checkUnchanged();
   } catch (error) {

@@ -24,12 +24,24 @@ export async function readHeader(source: ByteSource, fail: Failure): Promise<Saf
   return { ...header, dataOffset };
 }
 
-/** The data of one tensor, in a list of its own. */
-export async function readTensor(
+/** The arrays of `infos`, read in one turn but for bools. @throws FileError for malformed ones; nothing stays allocated. */
+export async function readTensors(
   source: ByteSource,
   dataOffset: number,
-  info: SafetensorsInfo,
+  infos: readonly SafetensorsInfo[],
   fail: Failure,
-): Promise<[MLXArray]> {
-  return [await readElements(source, dataOffset + info.offset, info, `tensor ${quote(info.name)}`, fail)];
+): Promise<MLXArray[]> {
+  const plain = infos.filter(({ dtype }) => dtype !== 'bool');
+  const read = await source.readArrays(
+    plain.map(({ offset, shape, dtype }) => ({ offset: dataOffset + offset, shape, dtype })),
+  );
+  const arrays = new Map(plain.map((info, index) => [info, read[index] as MLXArray]));
+  try {
+    for (const info of infos.filter(({ dtype }) => dtype === 'bool'))
+      arrays.set(info, await readElements(source, dataOffset + info.offset, info, `tensor ${quote(info.name)}`, fail));
+    return infos.map((info) => arrays.get(info) as MLXArray);
+  } catch (error) {
+    for (const array of arrays.values()) array.dispose();
+    throw error;
+  }
 }
