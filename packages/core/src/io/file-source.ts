@@ -4,9 +4,11 @@ import type { MLXArray } from '../array.js';
 import { type Dtype, dtypeCode, dtypeSize } from '../dtype.js';
 import { FileError } from '../errors/file-error.js';
 import { wrapAll } from '../wrap.js';
-import { type ByteSource, checkRange } from './byte-source.js';
+import { type ArrayPlace, type ByteSource, checkRange, memorySource } from './byte-source.js';
 import { elementCount } from './element-count.js';
 import { checkPath, type Failure, guardIO } from './failure.js';
+import type { FileInput } from './file-input.js';
+import { spool } from './spool.js';
 
 /** One read call takes at most this much: the kernel and Node both stop short of 2 GiB. */
 const readLimit = 2 ** 30;
@@ -46,9 +48,16 @@ export class FileSource implements ByteSource {
     return bytes;
   }
 
+  async readArrays(places: readonly ArrayPlace[]): Promise<MLXArray[]> {
+    const tensors = places.map(({ offset, shape, dtype }) => {
+      const nbytes = elementCount(shape, 'array', this.#fail) * dtypeSize(dtype);
+      return { offset, shape, form: dtypeCode(dtype), nbytes };
+    });
+    return this.readTensors(tensors);
+  }
+
   async readArray(offset: number, shape: readonly number[], dtype: Dtype): Promise<MLXArray> {
-    const nbytes = elementCount(shape, 'array', this.#fail) * dtypeSize(dtype);
-    const [array] = await this.readTensors([{ offset, shape, form: dtypeCode(dtype), nbytes }]);
+    const [array] = await this.readArrays([{ offset, shape, dtype }]);
     return array as MLXArray;
   }
 
@@ -75,18 +84,58 @@ async function openFile(path: string, fail: Failure): Promise<FileHandle> {
   return open(path, 'r');
 }
 
+async function openInput(from: FileInput, fail: Failure): Promise<FileHandle> {
+  if (typeof from === 'string') {
+    checkPath(from, fail);
+    return guardIO(() => openFile(from, fail), fail);
+  }
+  if (from instanceof ReadableStream) return spool(from, fail);
+  return from instanceof Uint8Array ? spool([from], fail) : from;
+}
+
 /**
- * Opens `path` for reading, hands it to `body` and closes it.
+ * Opens `from` for reading as a file, to be closed by `close`, which leaves the caller's handle open; bytes and streams are
+ * copied to a file without a name.
  *
  * @throws FileError for a path with NUL, for what is no regular file, and when it cannot be read.
  */
-export async function withFile<T>(path: string, fail: Failure, body: (source: FileSource) => Promise<T>): Promise<T> {
-  checkPath(path, fail);
-  const handle = await guardIO(() => openFile(path, fail), fail);
+export async function openSource(
+  from: FileInput,
+  fail: Failure,
+): Promise<{ source: FileSource; close: () => Promise<void> }> {
+  const handle = await openInput(from, fail);
+  const close = async (): Promise<void> => {
+    if (handle !== from) await handle.close();
+  };
   try {
-    const { size } = await guardIO(() => handle.stat(), fail);
-    return await body(new FileSource(handle, size, fail));
-  } finally {
-    await handle.close();
+    const stats = await guardIO(() => handle.stat(), fail);
+    if (!stats.isFile()) throw fail('expected a regular file');
+    return { source: new FileSource(handle, stats.size, fail), close };
+  } catch (error) {
+    await close();
+    throw error;
   }
+}
+
+/** Hands what `openSource` opens to `body` and closes it. */
+export async function withFile<T>(
+  from: FileInput,
+  fail: Failure,
+  body: (source: FileSource) => Promise<T>,
+): Promise<T> {
+  const { source, close } = await openSource(from, fail);
+  try {
+    return await body(source);
+  } finally {
+    await close();
+  }
+}
+
+/** The same, with bytes read where they are. */
+export async function withSource<T>(
+  from: FileInput,
+  fail: Failure,
+  body: (source: ByteSource) => Promise<T>,
+): Promise<T> {
+  return from instanceof Uint8Array ? body(memorySource(from, fail)) : withFile(from, fail, body);
 }

@@ -1,16 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { checkPath, type Failure, guardIO } from './failure.js';
-
-const writeLimit = 2 ** 26;
-
-async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await handle.write(bytes, done, Math.min(bytes.length - done, writeLimit));
-    done += bytesWritten;
-  }
-}
+import { writeAll } from './write-all.js';
 
 async function syncDirectory(path: string): Promise<void> {
   const handle = await open(path, 'r');
@@ -44,7 +36,11 @@ export async function writeAtomic(
     const handle = await guardIO(() => open(hidden, 'wx'), fail);
     made = true;
     try {
-      for await (const chunk of chunks) await guardIO(() => writeAll(handle, chunk), fail);
+      let size = 0;
+      for await (const chunk of chunks) {
+        await guardIO(() => writeAll(handle, chunk, size), fail);
+        size += chunk.length;
+      }
       await guardIO(() => handle.sync(), fail);
     } finally {
       await handle.close();

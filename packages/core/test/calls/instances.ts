@@ -25,6 +25,8 @@ const makers: Readonly<Record<string, () => unknown>> = {
   Map: () => new Map(),
   ReadonlyMap: () => new Map(),
   Promise: () => Promise.resolve(mx.ones([2])),
+  ReadableStream: () => new ReadableStream(),
+  WritableStream: () => new WritableStream(),
   Date: () => new Date(0),
 };
 

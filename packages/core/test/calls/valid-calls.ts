@@ -35,6 +35,13 @@ function exportedFile(): string {
   return path;
 }
 
+/** [1, 2] of uint8 as an npy file, and no arrays as an npz file. */
+const npyFile = Buffer.from(
+  "\x93NUMPY\x01\x00\x38\x00{'descr': '|u1', 'fortran_order': False, 'shape': (2,)}\n\x01\x02",
+  'latin1',
+);
+const npzFile = Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]);
+
 /** Arguments of calls that do not follow from the types. */
 const functions: Calls<typeof mx> = {
   bitwiseAnd: twoIntegers,
@@ -77,8 +84,12 @@ const functions: Calls<typeof mx> = {
     cross: () => [mx.ones([4, 3]), mx.ones([4, 3])],
     norm: [() => [matrix()], () => [matrix(), { ord: 2, axis: [0, 1] }], () => [vector(), { ord: 3 }]],
   },
+  load: () => [ggufFile()],
   loadGGUF: () => [ggufFile()],
+  loadNpy: () => [npyFile],
+  loadNpz: () => [npzFile],
   loadSafetensors: () => [buildSafetensors({})],
+  openTensors: () => [ggufFile()],
   putAlongAxis: () => [matrix(), mx.zeros([1, 4], { dtype: 'int32' }), mx.ones([1, 4]), { axis: 0 }],
   random: {
     multivariateNormal: () => [vector(), matrix(), [2]],
@@ -88,6 +99,7 @@ const functions: Calls<typeof mx> = {
   readGGUFHeader: () => [ggufFile()],
   reshape: () => [matrix(), [2, 8]],
   rightShift: twoIntegers,
+  save: [() => ['a.npy', matrix()], () => ['a.npz', { a: matrix() }]],
   searchsorted: () => [vector(), matrix()],
   segmentedMm: () => [
     matrix(),

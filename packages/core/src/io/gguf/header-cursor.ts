@@ -58,8 +58,12 @@ export class HeaderCursor {
     await setImmediate();
   }
 
+  peekU32(): number {
+    return this.#view.getUint32(this.#next, true);
+  }
+
   u32(): number {
-    const value = this.#view.getUint32(this.#next, true);
+    const value = this.peekU32();
     this.#next += 4;
     return value;
   }

@@ -2,18 +2,21 @@ import type { MLXArray } from '../../array.js';
 import { ArgumentError } from '../../errors/argument-error.js';
 import { checkFunction, checkOptions, describe } from '../../guards.js';
 import { failureOf } from '../failure.js';
+import { checkFileInput, type FileInput } from '../file-input.js';
 import { type FileSource, withFile } from '../file-source.js';
+import { halves } from '../halves.js';
 import { readTogether } from '../read-together.js';
 import { type GGUFHeader, isParsed, parseHeader } from './parse-header.js';
-import type { GGUFTensorInfo } from './read-tensor-infos.js';
 import { arrayNames, tensorPlace } from './tensor-arrays.js';
 import type { GGUFTensorType } from './tensor-types.js';
-import type { GGUFValue } from './value-types.js';
+import type { GGUFValue, GGUFValueType } from './value-types.js';
 
 export interface GGUF {
   /** In the order of the data. */
   tensors: Map<string, MLXArray>;
   metadata: Map<string, GGUFValue>;
+  /** How the file stores each metadata value, by its key. */
+  metadataTypes: Map<string, GGUFValueType>;
   /** How the file stores each tensor, by its name there. */
   tensorTypes: Map<string, GGUFTensorType>;
 }
@@ -23,17 +26,6 @@ export interface LoadGGUFOptions {
   header?: GGUFHeader | undefined;
   /** Called while other threads read the data. What it throws fails the load once they are done. */
   whileReading?: (() => void) | undefined;
-}
-
-/** Two parts of about as many bytes: one is copied while the other waits for the disk. */
-function halves(infos: readonly GGUFTensorInfo[]): GGUFTensorInfo[][] {
-  const total = infos.reduce((sum, { nbytes }) => sum + nbytes, 0);
-  let before = 0;
-  const middle = infos.findIndex(({ nbytes }) => {
-    before += nbytes;
-    return before > total / 2;
-  });
-  return [infos.slice(0, middle + 1), infos.slice(middle + 1)];
 }
 
 function free(arrays: Iterable<MLXArray>): void {
@@ -63,13 +55,27 @@ async function readTensors(
   return new Map(arrays.map((array, index) => [names[index] as string, array]));
 }
 
+/** What `loadGGUF` makes of an open file. */
+export async function ggufFrom(source: FileSource, header: GGUFHeader, whileReading: () => void): Promise<GGUF> {
+  const tensors = await readTensors(source, header, whileReading);
+  try {
+    await source.checkUnchanged();
+  } catch (error) {
+    free(tensors.values());
+    throw error;
+  }
+  const tensorTypes = new Map(header.tensors.map(({ name, type }) => [name, type]));
+  return { tensors, metadata: header.metadata, metadataTypes: header.metadataTypes, tensorTypes };
+}
+
 /**
- * Reads a GGUF file, version 2 or 3, with shapes row-major, off the event loop. F32, F16 and BF16 keep their dtype.
+ * Reads a GGUF file, version 2 or 3, with shapes row-major, off the event loop. Plain numbers keep their dtype.
  *
  * A quantized tensor `x.weight` becomes MLX's affine form with groups of 32, without requantization:
- * `x.weight` (uint32, Q4_0 and Q4_1 in 4 bits, Q8_0 in 8), `x.scales` and `x.biases` (float16).
+ * `x.weight` (uint32, Q4_0 and Q4_1 in 4 bits, Q8_0 in 8), `x.scales` and `x.biases` (float16). Bytes and streams go
+ * through a temporary file.
  *
- * @throws ArgumentError for a `header` that `readGGUFHeader` did not give.
+ * @throws ArgumentError for another kind of `from` and for a `header` that `readGGUFHeader` did not give.
  * @throws FileError naming the tensor or key, what was expected and what came; nothing stays allocated.
  * @see https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
  * @example
@@ -77,7 +83,7 @@ async function readTensors(
  * const { tensors, metadata, tensorTypes } = await mx.loadGGUF('model.Q4_1.gguf');
  * ```
  */
-export async function loadGGUF(path: string, options?: LoadGGUFOptions): Promise<GGUF> {
+export async function loadGGUF(from: FileInput, options?: LoadGGUFOptions): Promise<GGUF> {
   const { header: known, whileReading = () => {} } = checkOptions('loadGGUF', options);
   checkFunction('loadGGUF', 'whileReading', whileReading);
   if (known !== undefined && !isParsed(known)) {
@@ -86,19 +92,10 @@ export async function loadGGUF(path: string, options?: LoadGGUFOptions): Promise
       message: `expected header to be what readGGUFHeader gave, got ${describe(known)}`,
     });
   }
-  const fail = failureOf('loadGGUF', path);
-  return withFile(path, fail, async (source) => {
+  const fail = failureOf('loadGGUF', checkFileInput('loadGGUF', from));
+  return withFile(from, fail, async (source) => {
     if (known !== undefined && known.size !== source.size)
       throw fail(`the file changed since its header was read: expected ${known.size} bytes, got ${source.size}`);
-    const header = known ?? (await parseHeader(source, fail));
-    const tensors = await readTensors(source, header, whileReading);
-    try {
-      await source.checkUnchanged();
-    } catch (error) {
-      free(tensors.values());
-      throw error;
-    }
-    const tensorTypes = new Map(header.tensors.map(({ name, type }) => [name, type]));
-    return { tensors, metadata: header.metadata, tensorTypes };
+    return ggufFrom(source, known ?? (await parseHeader(source, fail)), whileReading);
   });
 }

@@ -124,7 +124,7 @@ const hostile: [string, Uint8Array, string | RegExp][] = [
   [
     'type Q4_K',
     tensors({ type: 12 }),
-    'tensor "a.weight": type Q4_K is not supported, only F32 F16 BF16 Q8_0 Q4_0 Q4_1',
+    'tensor "a.weight": type Q4_K is not supported, only F32 F16 BF16 F64 I8 I16 I32 I64 Q8_0 Q4_0 Q4_1',
   ],
   ['a type that ggml retired', tensors({ type: 4 }), 'tensor "a.weight": type 4 is not supported'],
   ['type 99', tensors({ type: 99 }), 'type 99 is not supported'],

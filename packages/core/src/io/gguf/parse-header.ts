@@ -5,12 +5,14 @@ import { HeaderCursor } from './header-cursor.js';
 import { readMetadata } from './read-metadata.js';
 import { type GGUFTensorInfo, readTensorInfos } from './read-tensor-infos.js';
 import { arrayNames } from './tensor-arrays.js';
-import type { GGUFValue } from './value-types.js';
+import type { GGUFValue, GGUFValueType } from './value-types.js';
 
 export interface GGUFHeader {
   /** Of the format: 2 or 3. */
   readonly version: number;
   readonly metadata: Map<string, GGUFValue>;
+  /** How the file stores each metadata value, by its key. */
+  readonly metadataTypes: Map<string, GGUFValueType>;
   /** In file order. */
   readonly tensors: GGUFTensorInfo[];
   /** Bytes to which the data of each tensor is aligned. */
@@ -91,11 +93,11 @@ export async function parseHeader(source: ByteSource, fail: Failure): Promise<GG
   checkVersion(found, version, fail);
   await cursor.ensure(fixedBytes - 8, 'GGUF header');
   const tensorCount = cursor.u64();
-  const metadata = await readMetadata(cursor, cursor.u64(), fail);
+  const { metadata, metadataTypes } = await readMetadata(cursor, cursor.u64(), fail);
   const tensors = await readTensorInfos(cursor, tensorCount, fail);
   const alignment = alignmentOf(metadata, fail);
   const dataOffset = Math.ceil(cursor.offset / alignment) * alignment;
-  const header = { version, metadata, tensors, alignment, dataOffset, size: source.size };
+  const header = { version, metadata, metadataTypes, tensors, alignment, dataOffset, size: source.size };
   checkNames(tensors, fail);
   checkPlacement(header, fail);
   parsed.add(header);

@@ -1,5 +1,6 @@
 import { failureOf } from '../failure.js';
-import { withFile } from '../file-source.js';
+import { checkFileInput, type FileInput } from '../file-input.js';
+import { withSource } from '../file-source.js';
 import { type GGUFHeader, parseHeader } from './parse-header.js';
 
 /**
@@ -12,7 +13,7 @@ import { type GGUFHeader, parseHeader } from './parse-header.js';
  * console.log(metadata.get('general.architecture'));
  * ```
  */
-export async function readGGUFHeader(path: string): Promise<GGUFHeader> {
-  const fail = failureOf('readGGUFHeader', path);
-  return withFile(path, fail, (source) => parseHeader(source, fail));
+export async function readGGUFHeader(from: FileInput): Promise<GGUFHeader> {
+  const fail = failureOf('readGGUFHeader', checkFileInput('readGGUFHeader', from));
+  return withSource(from, fail, (source) => parseHeader(source, fail));
 }

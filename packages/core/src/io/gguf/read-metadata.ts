@@ -1,7 +1,20 @@
 import type { Failure } from '../failure.js';
 import { quote } from '../utf8.js';
 import type { HeaderCursor } from './header-cursor.js';
-import { arrayType, type FixedType, fixedTypes, type GGUFValue, stringType } from './value-types.js';
+import {
+  arrayType,
+  type FixedType,
+  fixedTypes,
+  type GGUFValue,
+  type GGUFValueType,
+  stringType,
+  valueTypeName,
+} from './value-types.js';
+
+export interface Metadata {
+  readonly metadata: Map<string, GGUFValue>;
+  readonly metadataTypes: Map<string, GGUFValueType>;
+}
 
 const maxKeys = 65_536;
 const maxKeyBytes = 65_535;
@@ -40,6 +53,12 @@ class MetadataReader {
     const value = this.#cursor.take(kind.bytes, kind.read);
     if (value === undefined) throw this.#fail(`${what}: expected a bool of 0 or 1`);
     return value;
+  }
+
+  /** The name of the type of the items of the array that comes next. */
+  async itemType(what: string): Promise<string | undefined> {
+    await this.#cursor.ensure(4, what);
+    return valueTypeName(this.#cursor.peekU32());
   }
 
   async #array(what: string, depth: number): Promise<GGUFValue[]> {
@@ -92,23 +111,24 @@ class MetadataReader {
  * @throws FileError for a repeated, empty or over-long key, NUL in a key, text that is not UTF-8, an unknown type,
  * arrays nested more than 8 deep or with more than 16 million items in all, and a file that ends before.
  */
-export async function readMetadata(
-  cursor: HeaderCursor,
-  count: number,
-  fail: Failure,
-): Promise<Map<string, GGUFValue>> {
+export async function readMetadata(cursor: HeaderCursor, count: number, fail: Failure): Promise<Metadata> {
   if (count > maxKeys) throw fail(`expected at most ${maxKeys} metadata keys, got ${count}`);
   if (count * minPairBytes > cursor.remaining)
     throw fail(`${count} metadata keys do not fit in the ${cursor.remaining} bytes left (truncated?)`);
   const reader = new MetadataReader(cursor, fail);
   const metadata = new Map<string, GGUFValue>();
+  const metadataTypes = new Map<string, GGUFValueType>();
   for (let index = 0; index < count; index++) {
     const key = await reader.text(`metadata key ${index}`, maxKeyBytes);
     if (key === '' || key.includes('\0'))
       throw fail(`metadata key ${index}: expected text without NUL, got ${quote(key)}`);
     if (metadata.has(key)) throw fail(`metadata ${quote(key)} is there twice`);
-    await cursor.ensure(4, `metadata ${quote(key)}`);
-    metadata.set(key, await reader.value(cursor.u32(), `metadata ${quote(key)}`, 0));
+    const what = `metadata ${quote(key)}`;
+    await cursor.ensure(4, what);
+    const type = cursor.u32();
+    const itemType = type === arrayType ? await reader.itemType(what) : undefined;
+    metadata.set(key, await reader.value(type, what, 0));
+    metadataTypes.set(key, (itemType === undefined ? valueTypeName(type) : `${itemType}[]`) as GGUFValueType);
   }
-  return metadata;
+  return { metadata, metadataTypes };
 }

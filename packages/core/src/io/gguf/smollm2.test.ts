@@ -42,9 +42,9 @@ for name, a in mx.load(inputs["path"]).items():
     expect(metadata.get('general.architecture')).toBe('llama');
     expect(metadata.get('llama.embedding_length')).toBe(576);
     expect(metadata.get('tokenizer.ggml.tokens')).toHaveLength(49_152);
-    const counts = { F32: 0, F16: 0, BF16: 0, Q8_0: 0, Q4_0: 0, Q4_1: 0 };
-    for (const { type } of tensors) counts[type]++;
-    expect(counts).toEqual({ F32: 61, F16: 0, BF16: 0, Q8_0: 1, Q4_0: 0, Q4_1: 210 });
+    const counts: Record<string, number> = {};
+    for (const { type } of tensors) counts[type] = (counts[type] ?? 0) + 1;
+    expect(counts).toEqual({ F32: 61, Q8_0: 1, Q4_1: 210 });
   });
 
   it('cut short gives one error that names the tensor and both sizes', async () => {

@@ -3,6 +3,11 @@ export const tensorTypes = {
   F32: { elements: 1, bytes: 4 },
   F16: { elements: 1, bytes: 2 },
   BF16: { elements: 1, bytes: 2 },
+  F64: { elements: 1, bytes: 8 },
+  I8: { elements: 1, bytes: 1 },
+  I16: { elements: 1, bytes: 2 },
+  I32: { elements: 1, bytes: 4 },
+  I64: { elements: 1, bytes: 8 },
   Q8_0: { elements: 32, bytes: 34 },
   Q4_0: { elements: 32, bytes: 18 },
   Q4_1: { elements: 32, bytes: 20 },
@@ -50,4 +55,10 @@ export function tensorTypeName(code: number): string {
 
 export function isSupportedType(name: string): name is GGUFTensorType {
   return Object.hasOwn(tensorTypes, name);
+}
+
+/** ggml's number for the type. */
+export function tensorTypeCode(type: GGUFTensorType): number {
+  for (const [code, name] of names) if (name === type) return code;
+  throw new RangeError(`no number for ${type}`);
 }

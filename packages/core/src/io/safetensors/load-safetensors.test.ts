@@ -110,7 +110,7 @@ describe('loadSafetensors and saveSafetensors', () => {
     const path = join(folder, 'none.safetensors');
     await expect(mx.loadSafetensors(path)).rejects.toMatchObject({ op: 'loadSafetensors', code: 'NotFound', path });
     await expect(mx.loadSafetensors(JSON.parse('3') as string)).rejects.toThrow(
-      'expected a path or Uint8Array, got number',
+      'expected a path, Uint8Array, ReadableStream or FileHandle, got 3',
     );
   });
 });

@@ -1,10 +1,12 @@
 import type { MLXArray } from '../../array.js';
-import { ArgumentError } from '../../errors/argument-error.js';
-import { type ByteSource, memorySource } from '../byte-source.js';
+import type { ByteSource } from '../byte-source.js';
 import { type Failure, failureOf } from '../failure.js';
-import { withFile } from '../file-source.js';
+import { checkFileInput, type FileInput } from '../file-input.js';
+import { withSource } from '../file-source.js';
+import { halves } from '../halves.js';
 import { readTogether } from '../read-together.js';
-import { readHeader, readTensor } from './read-tensor.js';
+import type { SafetensorsInfo } from './parse-header.js';
+import { readHeader, readTensors } from './read-tensor.js';
 
 export interface Safetensors {
   tensors: Map<string, MLXArray>;
@@ -13,10 +15,12 @@ export interface Safetensors {
 
 const op = 'loadSafetensors';
 
-async function loadFrom(source: ByteSource, fail: Failure): Promise<Safetensors> {
+/** What `loadSafetensors` makes of a source. */
+export async function safetensorsFrom(source: ByteSource, fail: Failure): Promise<Safetensors> {
   const header = await readHeader(source, fail);
-  const arrays = await readTogether(header.tensors, (info) => readTensor(source, header.dataOffset, info, fail));
-  const tensors = new Map(header.tensors.map(({ name }, index) => [name, arrays[index]?.[0] as MLXArray]));
+  const read = (half: readonly SafetensorsInfo[]) => readTensors(source, header.dataOffset, half, fail);
+  const arrays = (await readTogether(halves(header.tensors), read)).flat();
+  const tensors = new Map(header.tensors.map(({ name }, index) => [name, arrays[index] as MLXArray]));
   try {
     await source.checkUnchanged();
   } catch (error) {
@@ -27,11 +31,12 @@ async function loadFrom(source: ByteSource, fail: Failure): Promise<Safetensors>
 }
 
 /**
- * Reads a safetensors file, off the event loop, or its bytes; tensors come in the order of their data.
+ * Reads a safetensors file, off the event loop; tensors come in the order of their data.
  *
- * Stricter than the Rust library: a repeated key, an unknown field, a NUL in a name, a rank above 8, a dimension above
- * 2^31-1 and a BOOL byte above 1 are refused too.
+ * Stricter than the Rust library: blanks before the header, a repeated key, an unknown field, a NUL in a name, a rank above
+ * 8, a dimension above 2^31-1 and a BOOL byte above 1 are refused too.
  *
+ * @throws ArgumentError for another kind of `from`.
  * @throws FileError naming the tensor, what was expected and what came; nothing stays allocated.
  * @see https://github.com/huggingface/safetensors#format
  * @example
@@ -39,13 +44,7 @@ async function loadFrom(source: ByteSource, fail: Failure): Promise<Safetensors>
  * const { tensors } = await mx.loadSafetensors('model.safetensors');
  * console.log(tensors.get('weight')?.tolist()); // [[1, 1], [1, 1]]
  */
-export async function loadSafetensors(from: string | Uint8Array): Promise<Safetensors> {
-  if (typeof from === 'string') {
-    const fail = failureOf(op, from);
-    return withFile(from, fail, (source) => loadFrom(source, fail));
-  }
-  if (!(from instanceof Uint8Array))
-    throw new ArgumentError({ op, message: `expected a path or Uint8Array, got ${typeof from}` });
-  const fail = failureOf(op, undefined);
-  return loadFrom(memorySource(from, fail), fail);
+export async function loadSafetensors(from: FileInput): Promise<Safetensors> {
+  const fail = failureOf(op, checkFileInput(op, from));
+  return withSource(from, fail, (source) => safetensorsFrom(source, fail));
 }

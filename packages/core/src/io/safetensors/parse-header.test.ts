@@ -1,10 +1,11 @@
 import { buildSafetensors } from '@mlxts/oracle';
 import { describe, expect, it } from 'vitest';
 import { host } from '../../../test/host-tensor.js';
+import type { MLXArray } from '../../array.js';
 import { FileError } from '../../errors/file-error.js';
 import { type ByteSource, memorySource } from '../byte-source.js';
 import { failureOf } from '../failure.js';
-import { readHeader, readTensor } from './read-tensor.js';
+import { readHeader, readTensors } from './read-tensor.js';
 
 const fail = failureOf('loadSafetensors', '/m.safetensors');
 
@@ -22,17 +23,17 @@ async function read(bytes: Uint8Array) {
       ask(length);
       return memory.read(offset, length);
     },
-    async readArray(offset, shape, dtype) {
-      const array = await memory.readArray(offset, shape, dtype);
-      ask(array.nbytes);
-      return array;
+    async readArrays(places) {
+      const arrays = await memory.readArrays(places);
+      for (const { nbytes } of arrays) ask(nbytes);
+      return arrays;
     },
   };
   const header = await readHeader(source, fail);
   const tensors = [];
   for (const info of header.tensors) {
-    const [array] = await readTensor(source, header.dataOffset, info, fail);
-    tensors.push({ ...info, bytes: host(array).bytes });
+    const [array] = await readTensors(source, header.dataOffset, [info], fail);
+    tensors.push({ ...info, bytes: host(array as MLXArray).bytes });
   }
   return { tensors, metadata: header.metadata };
 }

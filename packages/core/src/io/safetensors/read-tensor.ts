@@ -1,8 +1,8 @@
 import type { MLXArray } from '../../array.js';
-import { fromBytes } from '../../creation.js';
 import type { ByteSource } from '../byte-source.js';
 import type { Failure } from '../failure.js';
 import { limits } from '../limits.js';
+import { readElements } from '../read-elements.js';
 import { quote } from '../utf8.js';
 import { type ParsedHeader, parseHeader, type SafetensorsInfo } from './parse-header.js';
 
@@ -24,21 +24,24 @@ export async function readHeader(source: ByteSource, fail: Failure): Promise<Saf
   return { ...header, dataOffset };
 }
 
-function checkBool(bytes: Uint8Array, name: string, fail: Failure): void {
-  const index = bytes.findIndex((byte) => byte > 1);
-  if (index >= 0)
-    throw fail(`tensor ${quote(name)}: expected BOOL bytes of 0 or 1, got ${bytes[index]} at element ${index}`);
-}
-
-/** The data of one tensor, in a list of its own. */
-export async function readTensor(
+/** The arrays of `infos`, read in one turn but for bools. @throws FileError for malformed ones; nothing stays allocated. */
+export async function readTensors(
   source: ByteSource,
   dataOffset: number,
-  { name, offset, nbytes, shape, dtype }: SafetensorsInfo,
+  infos: readonly SafetensorsInfo[],
   fail: Failure,
-): Promise<[MLXArray]> {
-  if (dtype !== 'bool') return [await source.readArray(dataOffset + offset, shape, dtype)];
-  const bytes = await source.read(dataOffset + offset, nbytes);
-  checkBool(bytes, name, fail);
-  return [fromBytes(bytes, shape, dtype)];
+): Promise<MLXArray[]> {
+  const plain = infos.filter(({ dtype }) => dtype !== 'bool');
+  const read = await source.readArrays(
+    plain.map(({ offset, shape, dtype }) => ({ offset: dataOffset + offset, shape, dtype })),
+  );
+  const arrays = new Map(plain.map((info, index) => [info, read[index] as MLXArray]));
+  try {
+    for (const info of infos.filter(({ dtype }) => dtype === 'bool'))
+      arrays.set(info, await readElements(source, dataOffset + info.offset, info, `tensor ${quote(info.name)}`, fail));
+    return infos.map((info) => arrays.get(info) as MLXArray);
+  } catch (error) {
+    for (const array of arrays.values()) array.dispose();
+    throw error;
+  }
 }

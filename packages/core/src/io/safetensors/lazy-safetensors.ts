@@ -1,0 +1,20 @@
+import type { MLXArray } from '../../array.js';
+import type { ByteSource } from '../byte-source.js';
+import type { Failure } from '../failure.js';
+import type { LazyFile } from '../lazy-file.js';
+import type { SafetensorsInfo } from './parse-header.js';
+import { readHeader, readTensors } from './read-tensor.js';
+
+/** A safetensors file of which only the header is read. */
+export async function lazySafetensors(source: ByteSource, fail: Failure): Promise<LazyFile> {
+  const { tensors, metadata, dataOffset } = await readHeader(source, fail);
+  const infos = new Map(tensors.map((info): [string, SafetensorsInfo] => [info.name, info]));
+  return {
+    tensors: new Map(tensors.map(({ name, dtype, shape }) => [name, { dtype, shape }])),
+    metadata,
+    async read(name) {
+      const [array] = await readTensors(source, dataOffset, [infos.get(name) as SafetensorsInfo], fail);
+      return array as MLXArray;
+    },
+  };
+}

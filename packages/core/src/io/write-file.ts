@@ -1,0 +1,42 @@
+import type { FileHandle } from 'node:fs/promises';
+import { type Failure, guardIO } from './failure.js';
+import type { FileOutput } from './file-input.js';
+import { writeAll } from './write-all.js';
+import { writeAtomic } from './write-atomic.js';
+
+type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+async function writeToHandle(handle: FileHandle, chunks: Chunks, fail: Failure): Promise<void> {
+  let size = 0;
+  for await (const chunk of chunks) {
+    await guardIO(() => writeAll(handle, chunk, size), fail);
+    size += chunk.length;
+  }
+  await guardIO(() => handle.truncate(size), fail);
+  await guardIO(() => handle.sync(), fail);
+}
+
+async function writeToStream(stream: WritableStream<Uint8Array>, chunks: Chunks): Promise<void> {
+  const writer = stream.getWriter();
+  try {
+    for await (const chunk of chunks) {
+      await writer.ready;
+      await writer.write(chunk);
+    }
+    await writer.close();
+  } catch (error) {
+    await writer.abort(error).catch(() => {});
+    throw error;
+  } finally {
+    writer.releaseLock();
+  }
+}
+
+/**
+ * Writes `chunks`: under a path whole or not at all, as `writeAtomic` does, to a handle from its start to a new end, to a
+ * stream that is closed behind them or aborted with the error of `chunks`.
+ */
+export async function writeFile(to: FileOutput, chunks: Chunks, fail: Failure): Promise<void> {
+  if (typeof to === 'string') return writeAtomic(to, chunks, fail);
+  return to instanceof WritableStream ? writeToStream(to, chunks) : writeToHandle(to, chunks, fail);
+}
