@@ -10,6 +10,9 @@ import type { Float16Array, HostViewOptions, Item, NestedList, TypedArray, Typed
 import type { IndexMethods } from './indexing/methods.js';
 import { arrayText } from './printing/array-text.js';
 
+/** In place of a handle that was lent for a while. */
+const ENDED = -1;
+
 /**
  * An N-dimensional array of MLX: lazily evaluated, immutable, of one dtype. Made by `array`, `zeros`,
  * `arange` and the operations; freed by `dispose()`, by the end of the `tidy` scope it was made in, or by
@@ -28,7 +31,7 @@ export class MLXArray {
 
   /** The raw handle of `@mlxts/sys`. @throws HandleError after `dispose()`. */
   get handle(): number {
-    if (!(#handle in this) || this.#handle <= 0) {
+    if (!(#handle in this) || this.#isOver) {
       const came = !(#handle in this)
         ? 'an object that only looks like one'
         : this.#handle === 0
@@ -37,6 +40,10 @@ export class MLXArray {
       throw new HandleError({ op: 'MLXArray', message: `expected a live array, got ${came}` });
     }
     return this.#handle;
+  }
+
+  get #isOver(): boolean {
+    return this.#handle === 0 || this.#handle === ENDED;
   }
 
   get shape(): readonly number[] {
@@ -72,7 +79,7 @@ export class MLXArray {
   }
 
   get isDisposed(): boolean {
-    return !(#handle in this) || this.#handle <= 0 || !sys.mlxts_is_live(this.#handle);
+    return !(#handle in this) || this.#isOver || !sys.mlxts_is_live(this.#handle);
   }
 
   /** The length of the first axis. @throws ShapeError for a 0-dimensional array. */
@@ -154,7 +161,7 @@ export class MLXArray {
 
   /** Gives the raw handle away: the caller frees it. 0 when there is none left. */
   detach(): number {
-    if (!(#handle in this) || this.#handle <= 0) return 0;
+    if (!(#handle in this) || this.#isOver) return 0;
     const handle = this.#handle;
     this.#handle = 0;
     return handle;
@@ -166,7 +173,7 @@ export class MLXArray {
    * @internal
    */
   endTrace(): void {
-    if (this.#handle > 0) this.#handle = -1;
+    if (!this.#isOver) this.#handle = ENDED;
   }
 
   /** MLX's own text, for example `array([1, 2, 3], dtype=int32)`, as `setPrintoptions` says. Evaluates. */
