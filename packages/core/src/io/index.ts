@@ -5,7 +5,7 @@ export { readGGUFHeader } from './gguf/read-gguf-header.js';
 export type { GGUFTensorInfo } from './gguf/read-tensor-infos.js';
 export { type SaveGGUFOptions, saveGGUF } from './gguf/save-gguf.js';
 export type { GGUFTensorType } from './gguf/tensor-types.js';
-export type { GGUFValue, GGUFValueType } from './gguf/value-types.js';
+export type { GGUFScalarType, GGUFValue, GGUFValueType } from './gguf/value-types.js';
 export type { TensorInfo } from './lazy-file.js';
 export { load } from './load.js';
 export type { Named } from './named-arrays.js';

@@ -111,10 +111,10 @@ const fixed = {
   },
 } as const satisfies Record<string, FixedType>;
 
-export type FixedName = keyof typeof fixed;
+export type GGUFScalarType = keyof typeof fixed;
 
 /** The type of a metadata value; the items of an array within an array have types of their own. */
-export type GGUFValueType = FixedName | 'string' | `${FixedName | 'string' | 'array'}[]`;
+export type GGUFValueType = GGUFScalarType | 'string' | `${GGUFScalarType | 'string' | 'array'}[]`;
 
 export const stringType = 8;
 export const arrayType = 9;
@@ -124,13 +124,13 @@ export const fixedTypes: ReadonlyMap<number, FixedType> = new Map(
   Object.values(fixed).map((type): [number, FixedType] => [type.code, type]),
 );
 
-const nameByCode: ReadonlyMap<number, FixedName | 'string' | 'array'> = new Map([
-  ...Object.entries(fixed).map(([name, { code }]): [number, FixedName] => [code, name as FixedName]),
+const nameByCode: ReadonlyMap<number, GGUFScalarType | 'string' | 'array'> = new Map([
+  ...Object.entries(fixed).map(([name, { code }]): [number, GGUFScalarType] => [code, name as GGUFScalarType]),
   [stringType, 'string' as const],
   [arrayType, 'array' as const],
 ]);
 
 /** `uint32` for 4; undefined for a number that no type has. */
-export function valueTypeName(code: number): FixedName | 'string' | 'array' | undefined {
+export function valueTypeName(code: number): GGUFScalarType | 'string' | 'array' | undefined {
   return nameByCode.get(code);
 }
