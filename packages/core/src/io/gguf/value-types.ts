@@ -31,6 +31,19 @@ const isFloat32 = (value: unknown): boolean => isNumber(value) && Object.is(Math
 const isBool = (value: unknown): boolean => typeof value === 'boolean';
 
 /** The types of known width. */
+export type GGUFScalarType =
+  | 'uint8'
+  | 'int8'
+  | 'uint16'
+  | 'int16'
+  | 'uint32'
+  | 'int32'
+  | 'float32'
+  | 'bool'
+  | 'uint64'
+  | 'int64'
+  | 'float64';
+
 const fixed = {
   uint8: {
     code: 0,
@@ -109,9 +122,7 @@ const fixed = {
     write: (view, value) => view.setFloat64(0, value, true),
     holds: isNumber,
   },
-} as const satisfies Record<string, FixedType>;
-
-export type GGUFScalarType = keyof typeof fixed;
+} as const satisfies Record<GGUFScalarType, FixedType>;
 
 /** The type of a metadata value; the items of an array within an array have types of their own. */
 export type GGUFValueType = GGUFScalarType | 'string' | `${GGUFScalarType | 'string' | 'array'}[]`;
