@@ -17,6 +17,12 @@ function isNode(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && !(value instanceof ArrayBuffer);
 }
 
+/** Whether an object is a record and no instance of a class. */
+export function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
 function refuseCollections(value: object): void {
   if (value instanceof Map || value instanceof Set) {
     throw new ArgumentError({
@@ -81,8 +87,7 @@ export function mapTree(op: string, fn: (array: MLXArray) => unknown, tree: Tree
   checkDepth(op, depth);
   if (Array.isArray(tree)) return tree.map((element) => mapTree(op, fn, element, depth + 1));
   refuseCollections(tree);
-  const prototype = Object.getPrototypeOf(tree);
-  if (prototype !== Object.prototype && prototype !== null) {
+  if (!isPlain(tree)) {
     throw new ArgumentError({
       op,
       message: `expected lists and plain records, got an instance of ${tree.constructor.name}`,

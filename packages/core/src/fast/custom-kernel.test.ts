@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { refusal } from '../../test/refusal.js';
 import * as mx from '../index.js';
 
 const definition = {
@@ -23,18 +24,8 @@ const kinds = [
 ] as const;
 
 describe.each(kinds)('fast.%s', (name, make, device, isAvailable) => {
-  const thrown = (run: () => unknown): mx.MLXError => {
-    try {
-      run();
-    } catch (error) {
-      if (mx.MLXError.isInstance(error)) return error;
-      throw error;
-    }
-    throw new Error('expected a refusal');
-  };
-
   it.skipIf(isAvailable)(`says where it is called that there is no ${device}`, () => {
-    const error = thrown(() => make(definition)(call));
+    const error = refusal(() => make(definition)(call));
     expect([error.code, error.message]).toEqual([
       'Unsupported',
       `fast.${name}: expected a machine with ${device}, got one without`,
@@ -52,7 +43,7 @@ describe.each(kinds)('fast.%s', (name, make, device, isAvailable) => {
     ['a header of another kind', { header: 1 }, /header to be a text, got 1/],
     ['a flag of another kind', { ensureRowContiguous: 1 }, /ensureRowContiguous to be a boolean, got 1/],
   ])('refuses %s', (_, part, message) => {
-    const error = thrown(() => make({ ...definition, ...part }));
+    const error = refusal(() => make({ ...definition, ...part }));
     expect(error).toBeInstanceOf(mx.ArgumentError);
     expect(error.message).toMatch(message);
   });
@@ -74,13 +65,13 @@ describe.each(kinds)('fast.%s', (name, make, device, isAvailable) => {
     ['an initial value of another kind', { initValue: Number.NaN }, mx.ArgumentError, /initValue/],
     ['a flag of another kind', { verbose: 'yes' }, mx.ArgumentError, /verbose to be a boolean/],
   ])('refuses %s, on any machine', (_, part, type, message) => {
-    const error = thrown(() => make(definition)({ ...call, ...part } as mx.fast.KernelCall));
+    const error = refusal(() => make(definition)({ ...call, ...part } as mx.fast.KernelCall));
     expect(error).toBeInstanceOf(type);
     expect(error.message).toMatch(message);
   });
 
   it.runIf(isAvailable)('refuses a stream of the CPU', () => {
-    expect(thrown(() => make(definition)({ ...call, stream: 'cpu' })).message).toMatch(/stream of the GPU/);
+    expect(refusal(() => make(definition)({ ...call, stream: 'cpu' })).message).toMatch(/stream of the GPU/);
   });
 });
 

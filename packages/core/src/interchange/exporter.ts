@@ -87,9 +87,8 @@ export class FunctionExporter<Args extends ExportedArguments = ExportedArguments
   }
 
   #trace(fn: ExportedFunction<Args>, inputs: readonly number[], named: ReadonlyMap<string, number>): number[] {
-    return lend([...inputs, ...named.values()], (arrays) => {
-      const positional = arrays.slice(0, inputs.length);
-      const record = Object.fromEntries([...named.keys()].map((name, i) => [name, arrays[inputs.length + i]]));
+    return lend([inputs, [...named.values()]], (positional, values) => {
+      const record = Object.fromEntries([...named.keys()].map((name, i) => [name, values[i]]));
       const args = this.#isNamed ? [...positional, record] : positional;
       return handlesOf(this.#checkOutputs(fn(...(args as unknown as Args))));
     });

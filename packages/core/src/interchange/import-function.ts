@@ -2,6 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { sys } from '@mlxts/sys';
 import type { MLXArray } from '../array.js';
 import { ArgumentError } from '../errors/argument-error.js';
+import { bareMessage } from '../errors/bare-message.js';
 import { MLXError } from '../errors/mlx-error.js';
 import { checkPath, failureOf, toFileError } from '../io/failure.js';
 import { handlesOf } from '../transforms/closure.js';
@@ -37,7 +38,7 @@ export function importFunction(path: string): ImportedFunction {
       return wrapAll(sys.mlx_imported_function_apply_kwargs(raw, handlesOf(arrays), namedHandles(named)));
     } catch (cause) {
       if (!MLXError.isInstance(cause) || !cause.message.includes('No imported function')) throw cause;
-      throw new ArgumentError({ op, message: withoutOp(cause), cause });
+      throw new ArgumentError({ op, message: bareMessage(cause).trim(), cause });
     }
   };
   const imported = Object.assign(call, { metadata: sys.mlxts_imported_function_metadata(raw) });
@@ -56,11 +57,7 @@ function open(op: string, path: string): number {
   try {
     return sys.mlx_imported_function_new(path);
   } catch (cause) {
-    const reason = MLXError.isInstance(cause) ? withoutOp(cause) : String(cause);
+    const reason = MLXError.isInstance(cause) ? bareMessage(cause).trim() : String(cause);
     throw fail(`expected an exported function, got a file on which MLX says: ${reason}`, { cause });
   }
-}
-
-function withoutOp({ op, message }: MLXError): string {
-  return message.slice(`${op}: `.length).trim();
 }

@@ -1,6 +1,7 @@
 import { MLXArray } from '../array.js';
 import { ArgumentError } from '../errors/argument-error.js';
 import { describe } from '../guards.js';
+import { isPlain } from '../tree.js';
 
 /** Arrays by name: Python's keyword arguments. */
 export type NamedArrays = Readonly<Record<string, MLXArray>>;
@@ -23,9 +24,7 @@ export function checkInputs(op: string, args: unknown): Inputs {
 }
 
 function isNamedArrays(value: unknown): value is NamedArrays {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return false;
+  if (typeof value !== 'object' || value === null || !isPlain(value)) return false;
   return Object.values(value).every((each) => each instanceof MLXArray);
 }
 

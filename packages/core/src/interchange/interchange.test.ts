@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sys } from '@mlxts/sys';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { refusal } from '../../test/refusal.js';
 import * as mx from '../index.js';
 
 let folder: string;
@@ -13,16 +14,6 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const exp = (x: mx.MLXArray): mx.MLXArray => mx.exp(x);
-
-const refusal = (run: () => unknown): mx.MLXError => {
-  try {
-    run();
-  } catch (error) {
-    if (mx.MLXError.isInstance(error)) return error;
-    throw error;
-  }
-  throw new Error('expected a refusal');
-};
 
 describe('a function that is exported and imported', () => {
   it('gives the same arrays', () => {

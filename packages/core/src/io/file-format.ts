@@ -2,14 +2,10 @@ import type { ByteSource } from './byte-source.js';
 import type { Failure } from './failure.js';
 import { npyMagic } from './npy/parse-header.js';
 
-export type FileFormat = 'safetensors' | 'npy' | 'npz' | 'gguf';
+/** Each is an extension too. */
+const formats = ['safetensors', 'npy', 'npz', 'gguf'] as const;
 
-const extensions: Readonly<Record<string, FileFormat>> = {
-  safetensors: 'safetensors',
-  npy: 'npy',
-  npz: 'npz',
-  gguf: 'gguf',
-};
+export type FileFormat = (typeof formats)[number];
 
 const magics: readonly [string, FileFormat][] = [
   [npyMagic, 'npy'],
@@ -23,7 +19,7 @@ const magics: readonly [string, FileFormat][] = [
 /** Of the extension of a path. */
 export function extensionFormat(path: unknown): FileFormat | undefined {
   const extension = typeof path === 'string' ? path.slice(path.lastIndexOf('.') + 1).toLowerCase() : '';
-  return Object.hasOwn(extensions, extension) ? extensions[extension] : undefined;
+  return formats.find((format) => format === extension);
 }
 
 /**

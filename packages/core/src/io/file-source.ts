@@ -2,6 +2,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { sys, type TensorPlace } from '@mlxts/sys';
 import type { MLXArray } from '../array.js';
 import { type Dtype, dtypeCode, dtypeSize } from '../dtype.js';
+import { bareMessage } from '../errors/bare-message.js';
 import { FileError } from '../errors/file-error.js';
 import { wrapAll } from '../wrap.js';
 import { type ArrayPlace, type ByteSource, checkRange, memorySource } from './byte-source.js';
@@ -12,11 +13,6 @@ import { spool } from './spool.js';
 
 /** One read call takes at most this much: the kernel and Node both stop short of 2 GiB. */
 const readLimit = 2 ** 30;
-
-/** The text of an error of the addon, without the name of its function. */
-function reason(error: FileError): string {
-  return error.message.slice(error.op.length + 2);
-}
 
 export class FileSource implements ByteSource {
   readonly #handle: FileHandle;
@@ -67,7 +63,7 @@ export class FileSource implements ByteSource {
     try {
       return wrapAll(await sys.mlxts_read_tensors(this.#handle.fd, tensors));
     } catch (cause) {
-      throw FileError.isInstance(cause) ? this.#fail(reason(cause), { cause }) : cause;
+      throw FileError.isInstance(cause) ? this.#fail(bareMessage(cause), { cause }) : cause;
     }
   }
 

@@ -7,6 +7,7 @@ import { lazyGGUF } from './gguf/lazy-gguf.js';
 import type { GGUFValue } from './gguf/value-types.js';
 import type { LazyFile, TensorInfo } from './lazy-file.js';
 import { lazySafetensors } from './safetensors/lazy-safetensors.js';
+import { unlessChanged } from './unless-changed.js';
 
 /** A file whose tensors are read when they are asked for. */
 export interface OpenTensors {
@@ -60,13 +61,8 @@ export async function openTensors(from: FileInput): Promise<OpenTensors> {
 
   async function read(name: string): Promise<MLXArray> {
     const array = await file.read(name);
-    try {
-      await source.checkUnchanged();
-      return array;
-    } catch (error) {
-      array.dispose();
-      throw error;
-    }
+    await unlessChanged(source, [array]);
+    return array;
   }
 
   return {

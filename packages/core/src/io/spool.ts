@@ -3,9 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from '../guards.js';
 import { type Failure, guardIO } from './failure.js';
-import { writeAll } from './write-all.js';
-
-type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+import { type Chunks, writeChunks } from './write-chunks.js';
 
 async function temporaryFile(): Promise<FileHandle> {
   const folder = await mkdtemp(join(tmpdir(), 'mlxts-'));
@@ -13,6 +11,14 @@ async function temporaryFile(): Promise<FileHandle> {
     return await open(join(folder, 'spool'), 'wx+', 0o600);
   } finally {
     await rm(folder, { recursive: true });
+  }
+}
+
+async function* checked(chunks: Chunks, fail: Failure): AsyncGenerator<Uint8Array, void> {
+  for await (const chunk of chunks) {
+    if (!(chunk instanceof Uint8Array))
+      throw fail(`expected a stream of Uint8Array, got ${describe(chunk)}`, { code: 'Argument' });
+    yield chunk;
   }
 }
 
@@ -25,13 +31,7 @@ async function temporaryFile(): Promise<FileHandle> {
 export async function spool(chunks: Chunks, fail: Failure): Promise<FileHandle> {
   const handle = await guardIO(temporaryFile, fail);
   try {
-    let size = 0;
-    for await (const chunk of chunks) {
-      if (!(chunk instanceof Uint8Array))
-        throw fail(`expected a stream of Uint8Array, got ${describe(chunk)}`, { code: 'Argument' });
-      await guardIO(() => writeAll(handle, chunk, size), fail);
-      size += chunk.length;
-    }
+    await writeChunks(handle, checked(chunks, fail), fail);
     return handle;
   } catch (error) {
     await handle.close();

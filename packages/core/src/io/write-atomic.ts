@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { checkPath, type Failure, guardIO } from './failure.js';
-import { writeAll } from './write-all.js';
+import { type Chunks, writeChunks } from './write-chunks.js';
 
 async function syncDirectory(path: string): Promise<void> {
   const handle = await open(path, 'r');
@@ -24,11 +24,7 @@ export function hiddenBeside(path: string): string {
  *
  * @throws FileError when the file cannot be written; errors of `chunks` pass unchanged. The hidden file is removed.
  */
-export async function writeAtomic(
-  path: string,
-  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-  fail: Failure,
-): Promise<void> {
+export async function writeAtomic(path: string, chunks: Chunks, fail: Failure): Promise<void> {
   checkPath(path, fail);
   const hidden = hiddenBeside(path);
   let made = false;
@@ -36,11 +32,7 @@ export async function writeAtomic(
     const handle = await guardIO(() => open(hidden, 'wx'), fail);
     made = true;
     try {
-      let size = 0;
-      for await (const chunk of chunks) {
-        await guardIO(() => writeAll(handle, chunk, size), fail);
-        size += chunk.length;
-      }
+      await writeChunks(handle, chunks, fail);
       await guardIO(() => handle.sync(), fail);
     } finally {
       await handle.close();

@@ -1,17 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
 import { type Failure, guardIO } from './failure.js';
 import type { FileOutput } from './file-input.js';
-import { writeAll } from './write-all.js';
 import { writeAtomic } from './write-atomic.js';
-
-type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+import { type Chunks, writeChunks } from './write-chunks.js';
 
 async function writeToHandle(handle: FileHandle, chunks: Chunks, fail: Failure): Promise<void> {
-  let size = 0;
-  for await (const chunk of chunks) {
-    await guardIO(() => writeAll(handle, chunk, size), fail);
-    size += chunk.length;
-  }
+  const size = await writeChunks(handle, chunks, fail);
   await guardIO(() => handle.truncate(size), fail);
   await guardIO(() => handle.sync(), fail);
 }

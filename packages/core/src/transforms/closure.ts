@@ -5,13 +5,16 @@ import { tidy } from '../scope.js';
 /** What MLX traces: arrays in, arrays out. */
 export type ArrayFunction = (inputs: MLXArray[]) => readonly MLXArray[];
 
-/** Arrays under handles that are lent for the time of `use`, and dead afterwards. */
-export function lend<T>(handles: readonly number[], use: (arrays: MLXArray[]) => T): T {
-  const arrays = handles.map((handle) => new MLXArray(handle));
+/** Arrays under lists of handles that are lent for the time of `use`, and dead afterwards. */
+export function lend<const Lists extends readonly (readonly number[])[], T>(
+  lists: Lists,
+  use: (...arrays: { -readonly [I in keyof Lists]: MLXArray[] }) => T,
+): T {
+  const lent = lists.map((handles) => handles.map((handle) => new MLXArray(handle)));
   try {
-    return use(arrays);
+    return use(...(lent as { -readonly [I in keyof Lists]: MLXArray[] }));
   } finally {
-    for (const array of arrays) array.endTrace();
+    for (const array of lent.flat()) array.endTrace();
   }
 }
 
@@ -34,5 +37,5 @@ export function withClosure<T>(fn: ArrayFunction, use: (closure: number) => T): 
 
 /** Its handle is the caller's to free; MLX keeps the function for as long as it needs it. */
 export function rawClosure(fn: ArrayFunction): number {
-  return sys.mlx_closure_new_func_payload((inputs) => lend(inputs, (arrays) => handlesOf(fn(arrays))));
+  return sys.mlx_closure_new_func_payload((inputs) => lend([inputs], (arrays) => handlesOf(fn(arrays))));
 }

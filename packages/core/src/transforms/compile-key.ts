@@ -1,6 +1,7 @@
 import { MLXArray } from '../array.js';
 import { ArgumentError } from '../errors/argument-error.js';
 import { describe } from '../guards.js';
+import { isPlain } from '../tree.js';
 
 /** A text that differs where a function has to be traced anew: structure, constants, dtypes, and shapes or ranks. */
 export function compileKey(args: unknown, captured: readonly MLXArray[], isShapeless: boolean): string {
@@ -14,7 +15,7 @@ export function compileKey(args: unknown, captured: readonly MLXArray[], isShape
       for (const each of node) visit(each);
       parts.push(')');
     } else if (typeof node === 'object' && node !== null) {
-      checkRecord(node);
+      if (!isPlain(node)) refuse(node);
       parts.push('{');
       for (const [key, each] of Object.entries(node)) {
         parts.push(JSON.stringify(key));
@@ -27,12 +28,6 @@ export function compileKey(args: unknown, captured: readonly MLXArray[], isShape
   };
   visit(args);
   return [...parts, '|', ...captured.map(ofArray)].join(' ');
-}
-
-function checkRecord(node: object): void {
-  const prototype = Object.getPrototypeOf(node);
-  if (prototype === Object.prototype || prototype === null) return;
-  refuse(node);
 }
 
 function ofConstant(value: unknown): string {

@@ -33,10 +33,14 @@ export function compile<Args extends unknown[], Output>(
   const { inputs = [], outputs = [], shapeless = false } = checkOptions('compile', options);
   const traces = new Map<string, CompiledTrace<Args, Output>>();
   const compiled = (...args: Args): Output => {
-    const key = compileKey(args, read(placesOf(inputs)), shapeless);
-    const trace = traces.get(key) ?? new CompiledTrace(fn, args, { inputs, outputs }, shapeless);
-    traces.set(key, trace);
-    return trace.run(args);
+    const captured = read(placesOf(inputs));
+    const key = compileKey(args, captured, shapeless);
+    let trace = traces.get(key);
+    if (trace === undefined) {
+      trace = new CompiledTrace(fn, args, { inputs, outputs }, shapeless);
+      traces.set(key, trace);
+    }
+    return trace.run(args, captured);
   };
   abandoned.register(compiled, traces);
   return compiled;

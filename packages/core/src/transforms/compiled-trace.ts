@@ -30,8 +30,8 @@ export class CompiledTrace<Args extends readonly unknown[], Output> {
     sys.mlxts_free_one(closure);
   }
 
-  run(args: Args): Output {
-    const captured = read(placesOf(this.#captures.inputs));
+  /** `captured`: the arrays of the captured inputs. */
+  run(args: Args, captured: readonly MLXArray[]): Output {
     const inputs = handlesOf([...treeFlatten(args), ...captured]);
     const [output, changed] = tidy(() => {
       const results = wrapAll(sys.mlx_closure_apply(this.#compiled, inputs));

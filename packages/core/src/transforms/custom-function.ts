@@ -67,14 +67,10 @@ function rawVjp<Args extends readonly unknown[], Output>(
   vjp: NonNullable<CustomTransforms<Args, Output>['vjp']>,
 ): number {
   return sys.mlx_closure_custom_new_func_payload((primals, cotangents, outputs) =>
-    lend(primals, (p) =>
-      lend(cotangents, (c) =>
-        lend(outputs, (o) => {
-          const gradients = vjp(call.fill(p), call.output.fill(c), call.output.fill(o));
-          return arraysOf('vjp', gradients, primals.length);
-        }),
-      ),
-    ),
+    lend([primals, cotangents, outputs], (p, c, o) => {
+      const gradients = vjp(call.fill(p), call.output.fill(c), call.output.fill(o));
+      return arraysOf('vjp', gradients, primals.length);
+    }),
   );
 }
 
@@ -83,14 +79,12 @@ function rawJvp<Args extends readonly unknown[], Output>(
   jvp: NonNullable<CustomTransforms<Args, Output>['jvp']>,
 ): number {
   return sys.mlx_closure_custom_jvp_new_func_payload((primals, tangents, argnums) =>
-    lend(primals, (p) =>
-      lend(tangents, (t) => {
-        const sparse: (MLXArray | null)[] = p.map(() => null);
-        for (const [i, position] of argnums.entries()) sparse[position] = t[i] ?? null;
-        const tree = call.fill(sparse as MLXArray[]) as SparseTree<Args>;
-        return arraysOf('jvp', jvp(call.fill(p), tree), call.output.arrays.length);
-      }),
-    ),
+    lend([primals, tangents], (p, t) => {
+      const sparse: (MLXArray | null)[] = p.map(() => null);
+      for (const [i, position] of argnums.entries()) sparse[position] = t[i] ?? null;
+      const tree = call.fill(sparse as MLXArray[]) as SparseTree<Args>;
+      return arraysOf('jvp', jvp(call.fill(p), tree), call.output.arrays.length);
+    }),
   );
 }
 
@@ -99,7 +93,7 @@ function rawVmap<Args extends readonly unknown[], Output>(
   vmap: NonNullable<CustomTransforms<Args, Output>['vmap']>,
 ): number {
   return sys.mlx_closure_custom_vmap_new_func_payload((inputs, axes) =>
-    lend(inputs, (arrays) => {
+    lend([inputs], (arrays) => {
       const inAxes = axes.map((axis) => (axis < 0 ? null : axis));
       const result: unknown = vmap(call.fill(arrays), call.fill(inAxes as never));
       if (!Array.isArray(result) || result.length !== 2)

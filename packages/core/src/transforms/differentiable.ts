@@ -3,15 +3,11 @@ import { isInexact } from '../dtype.js';
 import { ArgumentError } from '../errors/argument-error.js';
 import { DtypeError } from '../errors/dtype-error.js';
 import { describe } from '../guards.js';
-import type { FlatTree } from './flat-tree.js';
 
-/** All arrays of the trees. @throws ArgumentError for a tree without any, DtypeError for integers and bools. */
-export function checkDifferentiable(op: string, trees: readonly FlatTree<unknown>[]): MLXArray[] {
-  for (const tree of trees) {
-    if (tree.arrays.length === 0)
-      throw new ArgumentError({ op, message: 'expected an array, or a tree of arrays, to differentiate by, got none' });
-  }
-  const arrays = trees.flatMap((tree) => tree.arrays);
+/** The arrays of a tree. @throws ArgumentError where there are none, DtypeError for integers and bools. */
+export function checkDifferentiable(op: string, arrays: readonly MLXArray[]): readonly MLXArray[] {
+  if (arrays.length === 0)
+    throw new ArgumentError({ op, message: 'expected an array, or a tree of arrays, to differentiate by, got none' });
   const discrete = arrays.find((array) => !isInexact(array.dtype));
   if (discrete === undefined) return arrays;
   throw new DtypeError({

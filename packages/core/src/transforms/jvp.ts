@@ -27,7 +27,7 @@ export function jvp<const Args extends readonly unknown[], Output>(
   const op = 'jvp';
   checkFunction(op, 'fn', fn);
   const call = new TracedCall(op, fn, checkArguments(op, 'primals', primals));
-  const inputs = checkDifferentiable(op, [new FlatTree(op, primals)]);
+  const inputs = checkDifferentiable(op, call.inputs);
   const directions = new FlatTree(op, checkArguments(op, 'tangents', tangents)).arrays;
   checkAlike(op, 'tangents', directions, 'primals', inputs);
   return withClosure(call.run, (closure) => {

@@ -85,7 +85,7 @@ export function differentiated(
   const differentiatedBy = new DifferentiatedArguments(op, checkOptions(op, options));
   return (...args) => {
     const trees = differentiatedBy.of(args).map((tree) => new FlatTree(op, tree));
-    const inputs = checkDifferentiable(op, trees);
+    const inputs = trees.flatMap(({ arrays }) => checkDifferentiable(op, arrays));
     let output: FlatTree<Loss> | undefined;
     const trace = (tracers: MLXArray[]): readonly MLXArray[] => {
       const value = fn(...differentiatedBy.replace(args, fillAll(trees, tracers)));

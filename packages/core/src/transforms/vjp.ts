@@ -27,7 +27,7 @@ export function vjp<const Args extends readonly unknown[], Output>(
   const op = 'vjp';
   checkFunction(op, 'fn', fn);
   const call = new TracedCall(op, fn, checkArguments(op, 'primals', primals));
-  const inputs = checkDifferentiable(op, [new FlatTree(op, primals)]);
+  const inputs = checkDifferentiable(op, call.inputs);
   const weights = new FlatTree(op, cotangents).arrays;
   const trace = (arrays: Parameters<typeof call.run>[0]): ReturnType<typeof call.run> => {
     const outputs = call.run(arrays);

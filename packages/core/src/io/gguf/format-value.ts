@@ -1,8 +1,7 @@
 import { describe } from '../../guards.js';
 import type { Failure } from '../failure.js';
+import { ggufLimits } from './gguf-limits.js';
 import { arrayType, fixedByName, type GGUFValueType, stringType } from './value-types.js';
-
-const maxDepth = 8;
 
 /** In the order in which they are tried for values without a stated type. */
 const guesses = ['uint32', 'int32', 'uint64', 'int64', 'float32', 'float64', 'bool'] as const;
@@ -57,7 +56,8 @@ function formatScalar(value: unknown, name: string, what: string, fail: Failure)
 
 function formatArray(value: unknown, item: string, what: string, fail: Failure, depth: number): Uint8Array {
   if (!Array.isArray(value)) throw fail(`${what}: expected a list, got ${describe(value)}`, { code: 'Argument' });
-  if (depth === maxDepth) throw fail(`${what}: expected lists nested at most ${maxDepth} deep`, { code: 'Argument' });
+  if (depth === ggufLimits.arrayDepth)
+    throw fail(`${what}: expected lists nested at most ${ggufLimits.arrayDepth} deep`, { code: 'Argument' });
   const parts: Uint8Array[] = [u32(typeCode(item)), u64(value.length)];
   for (const each of value) {
     const inner = item === 'array' ? guessType(each) : undefined;

@@ -6,6 +6,7 @@ import { checkFileInput, type FileInput } from '../file-input.js';
 import { type FileSource, withFile } from '../file-source.js';
 import { halves } from '../halves.js';
 import { readTogether } from '../read-together.js';
+import { unlessChanged } from '../unless-changed.js';
 import { type GGUFHeader, isParsed, parseHeader } from './parse-header.js';
 import { arrayNames, tensorPlace } from './tensor-arrays.js';
 import type { GGUFTensorType } from './tensor-types.js';
@@ -28,10 +29,6 @@ export interface LoadGGUFOptions {
   whileReading?: (() => void) | undefined;
 }
 
-function free(arrays: Iterable<MLXArray>): void {
-  for (const array of arrays) array.dispose();
-}
-
 async function readTensors(
   source: FileSource,
   { tensors, dataOffset }: GGUFHeader,
@@ -45,7 +42,9 @@ async function readTensors(
     whileReading();
   } catch (error) {
     await reading.then(
-      (arrays) => free(arrays.flat()),
+      (arrays) => {
+        for (const array of arrays.flat()) array.dispose();
+      },
       () => {},
     );
     throw error;
@@ -58,12 +57,7 @@ async function readTensors(
 /** What `loadGGUF` makes of an open file. */
 export async function ggufFrom(source: FileSource, header: GGUFHeader, whileReading: () => void): Promise<GGUF> {
   const tensors = await readTensors(source, header, whileReading);
-  try {
-    await source.checkUnchanged();
-  } catch (error) {
-    free(tensors.values());
-    throw error;
-  }
+  await unlessChanged(source, tensors.values());
   const tensorTypes = new Map(header.tensors.map(({ name, type }) => [name, type]));
   return { tensors, metadata: header.metadata, metadataTypes: header.metadataTypes, tensorTypes };
 }

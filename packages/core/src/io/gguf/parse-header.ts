@@ -1,6 +1,7 @@
 import type { ByteSource } from '../byte-source.js';
 import type { Failure } from '../failure.js';
 import { quote } from '../utf8.js';
+import { defaultAlignment } from './gguf-limits.js';
 import { HeaderCursor } from './header-cursor.js';
 import { readMetadata } from './read-metadata.js';
 import { type GGUFTensorInfo, readTensorInfos } from './read-tensor-infos.js';
@@ -32,7 +33,6 @@ export function isParsed(header: GGUFHeader): boolean {
 
 const magic = 0x46554747;
 const fixedBytes = 24;
-const defaultAlignment = 32;
 
 function checkVersion(found: number, version: number, fail: Failure): void {
   const swapped = (version & 0xffff) === 0 && version !== 0;

@@ -1,5 +1,6 @@
 import type { Failure } from '../failure.js';
 import { quote } from '../utf8.js';
+import { ggufLimits } from './gguf-limits.js';
 import type { HeaderCursor } from './header-cursor.js';
 import {
   arrayType,
@@ -17,9 +18,7 @@ export interface Metadata {
 }
 
 const maxKeys = 65_536;
-const maxKeyBytes = 65_535;
 const maxArrayItems = 16_000_000;
-const maxArrayDepth = 8;
 /** A key of one byte and a value of one byte, with the key's length and the value's type. */
 const minPairBytes = 8 + 1 + 4 + 1;
 /** Between two turns of the event loop at most this many array items are read. */
@@ -62,7 +61,8 @@ class MetadataReader {
   }
 
   async #array(what: string, depth: number): Promise<GGUFValue[]> {
-    if (depth > maxArrayDepth) throw this.#fail(`${what}: expected arrays nested at most ${maxArrayDepth} deep`);
+    if (depth > ggufLimits.arrayDepth)
+      throw this.#fail(`${what}: expected arrays nested at most ${ggufLimits.arrayDepth} deep`);
     const cursor = this.#cursor;
     await cursor.ensure(12, what);
     const type = cursor.u32();
@@ -119,7 +119,7 @@ export async function readMetadata(cursor: HeaderCursor, count: number, fail: Fa
   const metadata = new Map<string, GGUFValue>();
   const metadataTypes = new Map<string, GGUFValueType>();
   for (let index = 0; index < count; index++) {
-    const key = await reader.text(`metadata key ${index}`, maxKeyBytes);
+    const key = await reader.text(`metadata key ${index}`, ggufLimits.keyBytes);
     if (key === '' || key.includes('\0'))
       throw fail(`metadata key ${index}: expected text without NUL, got ${quote(key)}`);
     if (metadata.has(key)) throw fail(`metadata ${quote(key)} is there twice`);

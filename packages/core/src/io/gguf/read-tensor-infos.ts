@@ -2,6 +2,7 @@ import { elementCount } from '../element-count.js';
 import type { Failure } from '../failure.js';
 import { limits } from '../limits.js';
 import { quote } from '../utf8.js';
+import { ggufLimits } from './gguf-limits.js';
 import type { HeaderCursor } from './header-cursor.js';
 import { type GGUFTensorType, isSupportedType, tensorTypeName, tensorTypes } from './tensor-types.js';
 
@@ -15,7 +16,6 @@ export interface GGUFTensorInfo {
   readonly nbytes: number;
 }
 
-const maxNameBytes = 1024;
 /** A name of one byte with its length, the rank of a scalar, type and offset. */
 const minInfoBytes = 8 + 1 + 4 + 4 + 8;
 /** Between two turns of the event loop at most this many tensors are read. */
@@ -25,7 +25,8 @@ async function readName(cursor: HeaderCursor, index: number, fail: Failure): Pro
   const what = `name of tensor ${index}`;
   await cursor.ensure(8, what);
   const length = cursor.u64();
-  if (length === 0 || length > maxNameBytes) throw fail(`${what}: expected 1 to ${maxNameBytes} bytes, got ${length}`);
+  if (length === 0 || length > ggufLimits.nameBytes)
+    throw fail(`${what}: expected 1 to ${ggufLimits.nameBytes} bytes, got ${length}`);
   await cursor.ensure(length, what);
   const name = cursor.text(length, what);
   if (name.includes('\0')) throw fail(`${what}: expected no NUL in ${quote(name)}`);

@@ -7,6 +7,7 @@ import { arrayEntries, entriesOf, type Named } from '../named-arrays.js';
 import { quote } from '../utf8.js';
 import { writeFile } from '../write-file.js';
 import { formatText, formatValue } from './format-value.js';
+import { defaultAlignment, ggufLimits } from './gguf-limits.js';
 import { type PlannedTensor, planTensors } from './plan-tensors.js';
 import { type GGUFTensorType, tensorTypeCode } from './tensor-types.js';
 import type { GGUFValue, GGUFValueType } from './value-types.js';
@@ -19,11 +20,8 @@ export interface SaveGGUFOptions {
   tensorTypes?: Named<GGUFTensorType> | undefined;
 }
 
-const alignment = 32;
-const maxNameBytes = 1024;
-
 function padded(length: number): number {
-  return Math.ceil(length / alignment) * alignment;
+  return Math.ceil(length / defaultAlignment) * defaultAlignment;
 }
 
 function checkName(name: string, maxBytes: number, what: string, fail: Failure): void {
@@ -40,7 +38,7 @@ function formatMetadata(
   return metadata.flatMap(([key, value]) => {
     const what = `metadata ${quote(String(key))}`;
     const text = formatText(key, 'a metadata key', fail);
-    checkName(key, 65_535, 'a metadata key', fail);
+    checkName(key, ggufLimits.keyBytes, 'a metadata key', fail);
     return [text, formatValue(value, types.get(key), what, fail)];
   });
 }
@@ -48,7 +46,7 @@ function formatMetadata(
 /** Name, dimensions from the fastest on, type, and where the data starts. */
 function formatInfo({ name, shape, type }: PlannedTensor, offset: number, fail: Failure): Uint8Array {
   const text = formatText(name, 'a tensor name', fail);
-  checkName(name, maxNameBytes, 'a tensor name', fail);
+  checkName(name, ggufLimits.nameBytes, 'a tensor name', fail);
   const bytes = Buffer.alloc(4 + shape.length * 8 + 12);
   bytes.writeUInt32LE(shape.length);
   for (const [index, dimension] of shape.toReversed().entries())

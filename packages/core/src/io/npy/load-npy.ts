@@ -3,18 +3,14 @@ import type { ByteSource } from '../byte-source.js';
 import { type Failure, failureOf } from '../failure.js';
 import { checkFileInput, type FileInput } from '../file-input.js';
 import { withSource } from '../file-source.js';
+import { unlessChanged } from '../unless-changed.js';
 import { readNpy } from './read-npy.js';
 
 /** What `loadNpy` makes of a source. */
 export async function npyFrom(source: ByteSource, fail: Failure): Promise<MLXArray> {
   const array = await readNpy(source, fail);
-  try {
-    await source.checkUnchanged();
-    return array;
-  } catch (error) {
-    array.dispose();
-    throw error;
-  }
+  await unlessChanged(source, [array]);
+  return array;
 }
 
 /**

@@ -5,6 +5,7 @@ import { checkFileInput, type FileInput } from '../file-input.js';
 import { withSource } from '../file-source.js';
 import { halves } from '../halves.js';
 import { readTogether } from '../read-together.js';
+import { unlessChanged } from '../unless-changed.js';
 import type { SafetensorsInfo } from './parse-header.js';
 import { readHeader, readTensors } from './read-tensor.js';
 
@@ -21,12 +22,7 @@ export async function safetensorsFrom(source: ByteSource, fail: Failure): Promis
   const read = (half: readonly SafetensorsInfo[]) => readTensors(source, header.dataOffset, half, fail);
   const arrays = (await readTogether(halves(header.tensors), read)).flat();
   const tensors = new Map(header.tensors.map(({ name }, index) => [name, arrays[index] as MLXArray]));
-  try {
-    await source.checkUnchanged();
-  } catch (error) {
-    for (const tensor of tensors.values()) tensor.dispose();
-    throw error;
-  }
+  await unlessChanged(source, tensors.values());
   return { tensors, metadata: header.metadata };
 }
 
