@@ -4,6 +4,7 @@ import { sys } from '../../dist/index.js';
 
 const [FLOAT32, INT32] = [10, 7];
 const stream = sys.mlx_get_default_stream(sys.mlx_device_new_type(0, 0));
+sys.mlx_random_seed(0);
 const floats = (handle) => new Float32Array(sys.mlxts_array_bytes(handle));
 const normal = (...shape) => sys.mlx_random_normal(shape, FLOAT32, 0, 1, null, stream);
 const fromHost = (values, shape, dtype) => sys.mlx_array_new_data(new Uint8Array(values.buffer), shape, dtype);

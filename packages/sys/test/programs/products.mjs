@@ -4,6 +4,7 @@ import { sys } from '../../dist/index.js';
 
 const [FLOAT16, FLOAT32, BFLOAT16, UINT32] = [9, 10, 12, 3];
 const stream = sys.mlx_get_default_stream(sys.mlx_device_new_type(0, 0));
+sys.mlx_random_seed(0);
 const made = [];
 const keep = (handle) => {
   made.push(handle);

@@ -5,6 +5,7 @@ import { sys } from '../../dist/index.js';
 const [FLOAT16, FLOAT32, INT32, BFLOAT16] = [9, 10, 7, 12];
 const LEAST = 2 ** -149;
 const stream = sys.mlx_get_default_stream(sys.mlx_device_new_type(0, 0));
+sys.mlx_random_seed(0);
 const normal = (...shape) => sys.mlx_random_normal(shape, FLOAT32, 0, 1, null, stream);
 const floats = (handle) => new Float32Array(sys.mlxts_array_bytes(sys.mlx_contiguous(handle, false, stream)));
 const fromFloats = (values, ...shape) =>
