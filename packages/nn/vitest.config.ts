@@ -1,1 +1,4 @@
-export { default } from '../../tooling/vitest/config.js';
+import { mergeConfig } from 'vitest/config';
+import config from '../../tooling/vitest/config.js';
+
+export default mergeConfig(config, { test: { setupFiles: ['test/seed.ts'] } });
