@@ -54,6 +54,8 @@ export const unwrapped: Readonly<Record<Reason, readonly string[]>> = {
     'mlx_gather_qmm',
     'mlx_logsumexp_axis',
     'mlx_quantized_matmul',
+    'mlx_sigmoid',
+    'mlx_tanh',
     'mlx_version',
   ],
   'known-here': [

@@ -152,12 +152,12 @@ export interface HandBindings {
   /** `mlx_softmax_axis` along the last axis, likewise. */
   mlxts_softmax(x: ArrayHandle, precise: boolean, s: StreamHandle): ArrayHandle;
   /**
-   * `x * g(x)`, in one pass over float32 on a CPU stream: g is the sigmoid of x, the normal distribution, or its
-   * approximation by a sigmoid of a cubic or of 1.702 x.
+   * The sigmoid, tanh, or `x * g(x)`, in one pass over float32 on a CPU stream: g is the sigmoid of x, the normal
+   * distribution, or its approximation by a sigmoid of a cubic or of 1.702 x.
    */
   mlxts_activation(
     x: ArrayHandle,
-    form: 'silu' | 'gelu' | 'geluApprox' | 'geluFastApprox',
+    form: 'silu' | 'gelu' | 'geluApprox' | 'geluFastApprox' | 'sigmoid' | 'tanh',
     s: StreamHandle,
   ): ArrayHandle;
   /** `mlx_fast_rope_dynamic` in one pass over float32 [B, H, L, D] on a CPU stream, else MLX's. */

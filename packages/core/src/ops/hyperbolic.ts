@@ -6,7 +6,7 @@ export const sinh: UnaryOp = unary('sinh', sys.mlx_sinh);
 /** `(eᵃ + e⁻ᵃ) / 2` → floating or complex64. */
 export const cosh: UnaryOp = unary('cosh', sys.mlx_cosh);
 /** `sinh a / cosh a` → floating or complex64. */
-export const tanh: UnaryOp = unary('tanh', sys.mlx_tanh);
+export const tanh: UnaryOp = unary('tanh', (a, s) => sys.mlxts_activation(a, 'tanh', s));
 /** The `x` with `sinh x = a` → floating or complex64. */
 export const arcsinh: UnaryOp = unary('arcsinh', sys.mlx_arcsinh);
 /** The `x ≥ 0` with `cosh x = a`, NaN below 1 → floating or complex64. */

@@ -104,7 +104,9 @@ Activation activation_named(const std::string& name) {
   if (name == "gelu") return Activation::kGelu;
   if (name == "geluApprox") return Activation::kGeluTanh;
   if (name == "geluFastApprox") return Activation::kGeluSigmoid;
-  throw std::invalid_argument("expected silu, gelu, geluApprox or geluFastApprox, got \"" + name + "\"");
+  if (name == "sigmoid") return Activation::kSigmoid;
+  if (name == "tanh") return Activation::kTanh;
+  throw std::invalid_argument("expected silu, gelu, geluApprox, geluFastApprox, sigmoid or tanh, got \"" + name + "\"");
 }
 
 napi_value activation_call(napi_env env, napi_callback_info info) {

@@ -69,17 +69,19 @@ void test_activations(size_t count) {
   kernel().swiglu(x.get(), up.get(), out.get(), count);
   compare("swiglu", out, expected, 1e-29, 1e-6);
   for (size_t which = 0; which < kActivations; ++which) {
-    const auto share = [&](double v) {
-      if (which == 0) return sigmoid(v);
-      if (which == 1) return std::erfc(-v / std::sqrt(2)) / 2;
-      return which == 2 ? sigmoid(2 * root * (v + 0.044715 * v * v * v)) : sigmoid(1.702 * v);
+    const auto exact = [&](double v) {
+      if (which == 0) return v * sigmoid(v);
+      if (which == 1) return v * std::erfc(-v / std::sqrt(2)) / 2;
+      if (which == 2) return v * sigmoid(2 * root * (v + 0.044715 * v * v * v));
+      if (which == 3) return v * sigmoid(1.702 * v);
+      return which == 4 ? sigmoid(v) : std::tanh(v);
     };
-    for (size_t i = 0; i < count; ++i) expected[i] = x[i] * share(x[i]);
+    for (size_t i = 0; i < count; ++i) expected[i] = exact(x[i]);
     kernel().activate[which](x.get(), out.get(), count);
     compare("activation", out, expected, 1, 1e-6);
     for (size_t i = 0; i < count; ++i) {
       const double step = 1e-5, at = x[i];
-      expected[i] = ((at + step) * share(at + step) - (at - step) * share(at - step)) / (2 * step) * up[i];
+      expected[i] = (exact(at + step) - exact(at - step)) / (2 * step) * up[i];
     }
     kernel().activate_back[which](x.get(), up.get(), out.get(), count);
     compare("gradient", out, expected, 1, 3e-6);

@@ -100,18 +100,20 @@ function normalBelow(x) {
 
 const curved = (x) => 2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3);
 const sigmoid = (x) => 1 / (1 + Math.exp(-x));
-/** The factor of x, and the exponent in it, whose rounding is that of the result. */
+/** Each, and the exponent in it, whose rounding is that of the result. */
 const activations = {
-  silu: [sigmoid, (x) => x],
-  gelu: [normalBelow, (x) => x ** 2 / 2],
-  geluApprox: [(x) => sigmoid(curved(x)), curved],
-  geluFastApprox: [(x) => sigmoid(1.702 * x), (x) => 1.702 * x],
+  silu: [(x) => x * sigmoid(x), (x) => x],
+  gelu: [(x) => x * normalBelow(x), (x) => x ** 2 / 2],
+  geluApprox: [(x) => x * sigmoid(curved(x)), curved],
+  geluFastApprox: [(x) => x * sigmoid(1.702 * x), (x) => 1.702 * x],
+  sigmoid: [sigmoid, (x) => x],
+  tanh: [Math.tanh, () => 0],
 };
 
 function activation(x) {
   const values = floats(x);
-  for (const [form, [factor, exponent]] of Object.entries(activations)) {
-    const expected = Float64Array.from(values, (value) => value * factor(value));
+  for (const [form, [exact, exponent]] of Object.entries(activations)) {
+    const expected = Float64Array.from(values, exact);
     const allowed = (i) => Math.abs(expected[i]) * (1 + Math.abs(exponent(values[i]))) + 1e-29;
     note('activation', floats(sys.mlxts_activation(x, form, stream)), expected, allowed);
   }

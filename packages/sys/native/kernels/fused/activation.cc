@@ -34,6 +34,8 @@ mx::array composed(const mx::array& x, Activation form, mx::Stream s) {
       return mx::multiply(mx::multiply(number(0.5), x, s), mx::add(number(1), mx::tanh(inner, s), s), s);
     }
     case Activation::kGeluSigmoid: return mx::multiply(x, mx::sigmoid(mx::multiply(number(1.702), x, s), s), s);
+    case Activation::kSigmoid: return mx::sigmoid(x, s);
+    case Activation::kTanh: return mx::tanh(x, s);
   }
   throw std::invalid_argument("[activation] is of another form.");
 }
