@@ -58,7 +58,7 @@ export { Module } from './module/module.js';
 export type { ModuleTree, ParameterTree, Tree, TreeNode } from './module/trees.js';
 export type { Unary } from './module/unary.js';
 export { type WeightDifferences, WeightsError, type WrongWeight } from './module/weights-error.js';
-export { ALiBi, type AlibiOptions } from './positional/alibi.js';
+export { ALiBi, type AlibiMatrixOptions, type AlibiOptions } from './positional/alibi.js';
 export {
   SinusoidalPositionalEncoding,
   type SinusoidalPositionalEncodingOptions,

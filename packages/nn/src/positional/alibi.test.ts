@@ -33,6 +33,7 @@ describe('ALiBi', () => {
   it('gives its matrix and its slopes', () => {
     expect(ALiBi.createAlibiMatrix(5, 7, 4, 2).shape).toEqual([1, 4, 3, 7]);
     expect(ALiBi.createAlibiMatrix(5, 7, 4, 0, { dtype: 'float16' }).dtype).toBe('float16');
+    expect(ALiBi.createAlibiMatrix(2, 0, 4, 2).shape).toEqual([1, 4, 0, 0]);
     expect(ALiBi.createAlibiSlope(3).reshape([-1]).tolist()).toEqual([1 / 16, 1 / 256, 1 / 4]);
     expect(`${new ALiBi()}`).toBe('ALiBi()');
   });

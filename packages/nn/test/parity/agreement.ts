@@ -20,14 +20,14 @@ export interface Case {
   readonly products?: boolean;
 }
 
-interface Result {
+type Result = {
   readonly y: HostTensor[];
   /** Gradients of the sum of squares, by inputs and by what can be trained. */
   readonly byInputs: Record<string, HostTensor>;
   readonly byParameters: Record<string, HostTensor>;
   /** All parameters afterwards. */
   readonly state: Record<string, HostTensor>;
-}
+};
 
 const source = `
 from mlx.utils import tree_flatten
