@@ -1,21 +1,51 @@
-export { gelu } from './activations/gelu.js';
+export { CELU, celu, ELU, type EluOptions, elu, SELU, selu } from './activations/elu.js';
+export { GELU, type GeluForm, type GeluOptions, gelu } from './activations/gelu.js';
 export { geluApprox } from './activations/gelu-approx.js';
 export { geluFastApprox } from './activations/gelu-fast-approx.js';
-export { relu } from './activations/relu.js';
-export { silu } from './activations/silu.js';
+export { GLU, type GluOptions, glu } from './activations/glu.js';
+export { HardTanh, type HardTanhOptions, hardTanh } from './activations/hard-tanh.js';
+export { Hardswish, hardswish } from './activations/hardswish.js';
+export { LeakyReLU, type LeakyReluOptions, leakyRelu } from './activations/leaky-relu.js';
+export { Mish, mish } from './activations/mish.js';
+export { PReLU, type PreluOptions, prelu } from './activations/prelu.js';
+export { ReLU, ReLU2, ReLU6, relu, relu2, relu6 } from './activations/relu.js';
+export { HardShrink, hardShrink, type ShrinkOptions, Softshrink, softshrink } from './activations/shrink.js';
+export { LogSigmoid, logSigmoid, Sigmoid, sigmoid } from './activations/sigmoid.js';
+export { SiLU, silu } from './activations/silu.js';
+export {
+  LogSoftmax,
+  logSoftmax,
+  Softmax,
+  type SoftmaxOptions,
+  Softmin,
+  softmax,
+  softmin,
+} from './activations/softmax.js';
+export { Softplus, softplus } from './activations/softplus.js';
+export { Softsign, softsign } from './activations/softsign.js';
+export { Step, type StepOptions, step } from './activations/step.js';
 export { swiglu } from './activations/swiglu.js';
+export { Tanh, tanh } from './activations/tanh.js';
 export { type AttentionInputs, scaledDotProductAttention } from './attention/attention.js';
 export { joinHeads, splitHeads } from './attention/heads.js';
 export type { CacheRows, KVCache } from './attention/kv-cache.js';
 export { type AttentionMask, createAttentionMask, createCausalMask, type MaskOptions } from './attention/masks.js';
 export { type RotaryAttentionInputs, rotaryAttention } from './attention/rotary-attention.js';
+export { BatchNorm, type BatchNormOptions } from './layers/batch-norm.js';
+export { Bilinear } from './layers/bilinear.js';
+export type { Callable } from './layers/callable.js';
+export { Dropout, Dropout2d, Dropout3d } from './layers/dropout.js';
 export { Embedding, type EmbeddingLayer } from './layers/embedding.js';
+export { GroupNorm, type GroupNormOptions } from './layers/group-norm.js';
+export { Identity } from './layers/identity.js';
+export { InstanceNorm, type InstanceNormOptions } from './layers/instance-norm.js';
 export { LayerNorm, type LayerNormOptions } from './layers/layer-norm.js';
 export { Linear } from './layers/linear.js';
 export { addProjection, addSwiglu, project, projectSwiglu, type SwigluLayers } from './layers/project.js';
 export { QuantizedEmbedding, type QuantizedEmbeddingOptions } from './layers/quantized-embedding.js';
 export { QuantizedLinear, type QuantizedLinearArrays, type QuantizedLinearOptions } from './layers/quantized-linear.js';
 export { RMSNorm } from './layers/rms-norm.js';
+export { Sequential } from './layers/sequential.js';
 export { castForLoad, type LoadDtype, loadDtype } from './loading/dtype-policy.js';
 export {
   type LoadIntoOptions,
@@ -28,6 +58,11 @@ export { Module } from './module/module.js';
 export type { ModuleTree, ParameterTree, Tree, TreeNode } from './module/trees.js';
 export type { Unary } from './module/unary.js';
 export { type WeightDifferences, WeightsError, type WrongWeight } from './module/weights-error.js';
+export { ALiBi, type AlibiMatrixOptions, type AlibiOptions } from './positional/alibi.js';
+export {
+  SinusoidalPositionalEncoding,
+  type SinusoidalPositionalEncodingOptions,
+} from './positional/sinusoidal-positional-encoding.js';
 export { type DequantizeOptions, dequantize } from './quantized/dequantize.js';
 export { type GatherQmmOptions, gatherQmm } from './quantized/gather-qmm.js';
 export { LengthMismatchError } from './quantized/length-mismatch-error.js';
@@ -39,6 +74,9 @@ export { quantize } from './quantized/quantize.js';
 export type { QuantizeArrayOptions } from './quantized/quantize-array.js';
 export type { Quantizable, QuantizeModuleOptions } from './quantized/quantize-module.js';
 export { type QuantizedMatmulOptions, quantizedMatmul } from './quantized/quantized-matmul.js';
+export { GRU } from './recurrent/gru.js';
+export { LSTM } from './recurrent/lstm.js';
+export { RNN, type RNNOptions } from './recurrent/rnn.js';
 export { DynamicRoPE, type DynamicRopeOptions } from './rope/dynamic-rope.js';
 export { initializeRope, type RopeScaling } from './rope/initialize-rope.js';
 export { Llama3RoPE, type Llama3RopeOptions } from './rope/llama3-rope.js';

@@ -1,12 +1,17 @@
 import { evaluate, liveHandles, type MLXArray, ones, random, tidy } from '@mlxts/core';
 import { expect, it } from 'vitest';
 import {
+  BatchNorm,
+  Dropout,
   Embedding,
+  GRU,
   Linear,
+  LSTM,
   loadInto,
   Module,
   quantize,
   RMSNorm,
+  Sequential,
   silu,
   type Unary,
   WeightsError,
@@ -36,6 +41,24 @@ it('steps in a scope leave live handles where they were', () => {
     step();
     const before = liveHandles();
     for (let i = 0; i < 100; i++) step();
+    expect(liveHandles()).toBe(before);
+  });
+});
+
+it('training steps of layers with states and draws leave live handles where they were', () => {
+  tidy(() => {
+    const layers = new Sequential(new Linear(4, 8), new BatchNorm(8), new Dropout(), new GRU(8, 8));
+    const lstm = new LSTM(8, 2);
+    const x = random.normal([2, 3, 4]);
+    const step = () => {
+      const [hidden, cell] = tidy(() => lstm.forward(layers.forward(x)), { state: layers });
+      evaluate(hidden, cell, layers.parameters());
+      hidden.dispose();
+      cell.dispose();
+    };
+    step();
+    const before = liveHandles();
+    for (let i = 0; i < 50; i++) step();
     expect(liveHandles()).toBe(before);
   });
 });
