@@ -24,6 +24,8 @@ export {
   type Sanitizing,
   type Weights,
 } from './loading/load-into.js';
+export type { FilterAndMapOptions, ModuleFilter, ModuleGuard } from './module/filter-and-map.js';
+export type { FreezeOptions } from './module/frozen-keys.js';
 export { Module } from './module/module.js';
 export type { ModuleTree, ParameterTree, Tree, TreeNode } from './module/trees.js';
 export type { Unary } from './module/unary.js';

@@ -2,7 +2,8 @@ import { ArgumentError, MLXArray } from '@mlxts/core';
 import { checkpointKey, joinPath } from './checkpoint-key.js';
 import { Module } from './module.js';
 
-type Container = Module | readonly unknown[] | Readonly<Record<string, unknown>>;
+/** What holds arrays and modules under names. */
+export type Container = Module | readonly unknown[] | Readonly<Record<string, unknown>>;
 
 /** One place in a module that holds an array or a child module. */
 export interface Slot {
@@ -20,6 +21,11 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
+}
+
+/** Whether a value is an array, a module, or a list or record that can hold them. */
+export function holdsPlaces(value: unknown): boolean {
+  return value instanceof MLXArray || value instanceof Module || Array.isArray(value) || isRecord(value);
 }
 
 /** A container's own members in insertion order; a module's fields that start with `_` are left out. */

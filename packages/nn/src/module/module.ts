@@ -1,9 +1,17 @@
 import { inspect } from 'node:util';
 import { MLXArray, saveSafetensors } from '@mlxts/core';
+import {
+  type FilterAndMapOptions,
+  filterAndMap,
+  isArrayLeaf,
+  type ModuleFilter,
+  type ModuleGuard,
+} from './filter-and-map.js';
+import { arrayNames, type FreezeOptions, frozenKeys } from './frozen-keys.js';
 import { loadWeights, parameterSlots } from './load-weights.js';
-import { allSlots, replaceSlot } from './module-tree.js';
+import { allSlots, isRecord, replaceSlot } from './module-tree.js';
 import { printModule } from './print.js';
-import { type ModuleTree, type ParameterTree, pickTree } from './trees.js';
+import type { ModuleTree, ParameterTree, Tree } from './trees.js';
 import { updateChildren, updateParameters } from './update.js';
 
 /**
@@ -27,6 +35,7 @@ import { updateChildren, updateParameters } from './update.js';
  * }
  */
 export abstract class Module {
+  readonly #frozen = new Set<string>();
   #training = true;
 
   /** Whether layers that differ in training, such as dropout, behave as in training. */
@@ -34,9 +43,53 @@ export abstract class Module {
     return this.#training;
   }
 
+  static isModule(this: void, value: unknown): value is Module {
+    return value instanceof Module;
+  }
+
+  /** What can be or hold a child module. */
+  static validChildFilter(this: void, _module: Module, _key: string, value: unknown): boolean {
+    return value instanceof Module || Array.isArray(value) || isRecord(value);
+  }
+
+  /** What can be or hold a parameter. */
+  static validParameterFilter(this: void, module: Module, key: string, value: unknown): boolean {
+    return (value instanceof MLXArray || Module.validChildFilter(module, key, value)) && !key.startsWith('_');
+  }
+
+  /** What can be or hold a parameter that is not frozen. */
+  static trainableParameterFilter(this: void, module: Module, key: string, value: unknown): boolean {
+    return Module.validParameterFilter(module, key, value) && !module.#frozen.has(key);
+  }
+
+  /**
+   * What of the module passes `filter`, under field names, nested like the module, down to the leaves: arrays, or what
+   * `isLeaf` says. What holds none is left out, except that lists keep their length, with an empty record for such an entry.
+   * @example
+   * const model = new Linear(2, 3);
+   * const shapes = model.filterAndMap(Module.validParameterFilter, { map: (array) => array.shape });
+   * console.log(shapes); // { weight: [ 3, 2 ], bias: [ 3 ] }
+   */
+  filterAndMap(filter: ModuleFilter): ParameterTree;
+  filterAndMap<Mapped>(filter: ModuleFilter, options: { map: (array: MLXArray) => Mapped }): Tree<Mapped>;
+  filterAndMap<Leaf>(filter: ModuleFilter, options: { isLeaf: ModuleGuard<Leaf> }): Tree<Leaf>;
+  filterAndMap<Leaf, Mapped>(
+    filter: ModuleFilter,
+    options: { isLeaf: ModuleGuard<Leaf>; map: (leaf: Leaf) => Mapped },
+  ): Tree<Mapped>;
+  filterAndMap<Leaf, Mapped>(filter: ModuleFilter, options: FilterAndMapOptions<Leaf, Mapped> = {}): Tree<unknown> {
+    const { isLeaf = isArrayLeaf, map = (leaf) => leaf } = options as FilterAndMapOptions<unknown, unknown>;
+    return filterAndMap(this, filter, isLeaf, map);
+  }
+
   /** The arrays under field names, nested like the module. */
   parameters(): ParameterTree {
-    return pickTree(this, (value) => (value instanceof MLXArray ? value : undefined));
+    return this.filterAndMap(Module.validParameterFilter);
+  }
+
+  /** `parameters` without the frozen ones. */
+  trainableParameters(): ParameterTree {
+    return this.filterAndMap(Module.trainableParameterFilter);
   }
 
   /** The arrays with their checkpoint paths. */
@@ -46,7 +99,7 @@ export abstract class Module {
 
   /** The child modules under field names, not their children. */
   children(): ModuleTree {
-    return pickTree(this, (value) => (value instanceof Module ? value : undefined));
+    return this.filterAndMap(Module.validChildFilter, { isLeaf: (_module, _key, value) => value instanceof Module });
   }
 
   /** This module and all below it, parents before children. */
@@ -63,9 +116,10 @@ export abstract class Module {
 
   /** The modules below this one that hold no others, under field names, nested like the module. */
   leafModules(): ModuleTree {
-    return pickTree(this, (value) =>
-      value instanceof Module && Object.keys(value.children()).length === 0 ? value : undefined,
-    );
+    return this.filterAndMap(Module.validChildFilter, {
+      isLeaf: (_module, _key, value): value is Module =>
+        value instanceof Module && Object.keys(value.children()).length === 0,
+    });
   }
 
   /** Replaces each array by `fn(array, path)`, with checkpoint paths. */
@@ -99,6 +153,37 @@ export abstract class Module {
   /** Writes the arrays under their checkpoint paths as safetensors. */
   async saveWeights(file: string): Promise<void> {
     await saveSafetensors(file, new Map(this.namedParameters()));
+  }
+
+  /**
+   * Takes arrays out of `trainableParameters`: those that are called as `keys` say, by default all. An array that is put
+   * in the place of a frozen one is frozen too.
+   *
+   * Modules below are asked one by one, so that a class can override this and `unfreeze` for arrays that always or never
+   * train.
+   * @throws ArgumentError naming all keys that no module has, if `strict`
+   * @example
+   * const model = new Linear(2, 2).freeze();
+   * console.log(Object.keys(model.unfreeze({ keys: 'bias' }).trainableParameters())); // [ 'bias' ]
+   */
+  freeze(options: FreezeOptions = {}): this {
+    const keys = frozenKeys('freeze', this, options);
+    if (options.recurse ?? true) for (const module of this.modules()) module.freeze({ keys, recurse: false });
+    else for (const key of keys ?? arrayNames(this)) this.#frozen.add(key);
+    return this;
+  }
+
+  /**
+   * Takes back `freeze`, by default all of it; the name of a list or record stands for what lies in it too.
+   * @throws ArgumentError naming all keys that no module has, if `strict`
+   */
+  unfreeze(options: FreezeOptions = {}): this {
+    const keys = frozenKeys('unfreeze', this, options);
+    if (options.recurse ?? true) for (const module of this.modules()) module.unfreeze({ keys, recurse: false });
+    else
+      for (const name of [...this.#frozen])
+        if (keys?.some((key) => name === key || name.startsWith(`${key}.`)) ?? true) this.#frozen.delete(name);
+    return this;
   }
 
   /** Sets training mode here and in all modules below. */

@@ -1,0 +1,66 @@
+import { ArgumentError, MLXArray } from '@mlxts/core';
+import { joinPath } from './checkpoint-key.js';
+import { Module } from './module.js';
+import { type Container, isRecord, members } from './module-tree.js';
+import type { Tree, TreeNode } from './trees.js';
+
+/**
+ * What a filter decides on: a module, a name in it, and the value there. Values in lists and records of the module have
+ * dotted names: `layers.0`.
+ */
+export type ModuleFilter = (module: Module, key: string, value: unknown) => boolean;
+
+/** A filter that tells the type of what passes. */
+export type ModuleGuard<Value> = (module: Module, key: string, value: unknown) => value is Value;
+
+export interface FilterAndMapOptions<Leaf, Mapped> {
+  /** What is given in place of a leaf. Default: the leaf. */
+  readonly map?: ((leaf: Leaf) => Mapped) | undefined;
+  /** Where the walk ends. Default: at arrays. What is neither a leaf nor holds any is left out. */
+  readonly isLeaf?: ModuleGuard<Leaf> | undefined;
+}
+
+/** The default `isLeaf`. */
+export const isArrayLeaf: ModuleGuard<MLXArray> = (_module, _key, value) => value instanceof MLXArray;
+
+/**
+ * The part of a module that passes `filter` and ends in leaves, as nested records and lists. Lists and records that hold
+ * no leaf are left out, except that lists keep their length, with an empty record for such an entry.
+ */
+export function filterAndMap<Leaf, Mapped>(
+  root: Module,
+  filter: ModuleFilter,
+  isLeaf: ModuleGuard<Leaf>,
+  map: (leaf: Leaf) => Mapped,
+): Tree<Mapped> {
+  const open = new Set<Container>();
+
+  const enter = (container: Container, module: Module, prefix: string): (readonly [string, TreeNode<Mapped>])[] => {
+    if (open.has(container)) {
+      throw new ArgumentError({
+        op: root.constructor.name,
+        message: `expected nothing inside itself, got ${container.constructor?.name ?? 'a record'} again`,
+      });
+    }
+    open.add(container);
+    const nodes = members(container).flatMap(([key, value]) => {
+      const name = joinPath(prefix, key);
+      const node = filter(module, name, value) ? visit(module, name, value) : undefined;
+      return node === undefined ? [] : [[key, node] as const];
+    });
+    open.delete(container);
+    return nodes;
+  };
+
+  const visit = (module: Module, name: string, value: unknown): TreeNode<Mapped> | undefined => {
+    if (isLeaf(module, name, value)) return map(value);
+    if (value instanceof Module) return Object.fromEntries(enter(value, value, ''));
+    if (!Array.isArray(value) && !isRecord(value)) return undefined;
+    const nodes = enter(value, module, name);
+    if (nodes.length === 0) return undefined;
+    const record = Object.fromEntries(nodes);
+    return Array.isArray(value) ? Array.from(value, (_, i) => record[i] ?? {}) : record;
+  };
+
+  return Object.fromEntries(enter(root, root, ''));
+}
