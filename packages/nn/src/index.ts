@@ -46,3 +46,5 @@ export { initializeRope, type RopeScaling } from './rope/initialize-rope.js';
 export { Llama3RoPE, type Llama3RopeOptions } from './rope/llama3-rope.js';
 export { RoPE, type RopeOptions } from './rope/rope.js';
 export { type RopeForwardOptions, type RopeLayer, RotaryEncoding, type Rotation } from './rope/rotary-encoding.js';
+export { checkpoint } from './training/checkpoint.js';
+export { type Gradients, valueAndGrad } from './training/value-and-grad.js';

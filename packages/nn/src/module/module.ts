@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { MLXArray, saveSafetensors } from '@mlxts/core';
+import { astype, type Dtype, isFloating, MLXArray } from '@mlxts/core';
 import {
   type FilterAndMapOptions,
   filterAndMap,
@@ -9,10 +9,11 @@ import {
 } from './filter-and-map.js';
 import { arrayNames, type FreezeOptions, frozenKeys } from './frozen-keys.js';
 import { loadWeights, parameterSlots } from './load-weights.js';
-import { allSlots, isRecord, replaceSlot } from './module-tree.js';
+import { allSlots, isRecord } from './module-tree.js';
 import { printModule } from './print.js';
 import type { ModuleTree, ParameterTree, Tree } from './trees.js';
 import { updateChildren, updateParameters } from './update.js';
+import { loadWeightsFile, saveWeightsFile } from './weights-file.js';
 
 /**
  * Base of all layers and models. Its parameters and children are its own enumerable fields that hold an `MLXArray`, a
@@ -43,6 +44,11 @@ export abstract class Module {
     return this.#training;
   }
 
+  /** What `tidy` and `compile` take as the state to keep or to trace: this module. */
+  get state(): this {
+    return this;
+  }
+
   static isModule(this: void, value: unknown): value is Module {
     return value instanceof Module;
   }
@@ -65,17 +71,18 @@ export abstract class Module {
   /**
    * What of the module passes `filter`, under field names, nested like the module, down to the leaves: arrays, or what
    * `isLeaf` says. What holds none is left out, except that lists keep their length, with an empty record for such an entry.
+   * `map` gets checkpoint paths.
    * @example
    * const model = new Linear(2, 3);
    * const shapes = model.filterAndMap(Module.validParameterFilter, { map: (array) => array.shape });
    * console.log(shapes); // { weight: [ 3, 2 ], bias: [ 3 ] }
    */
   filterAndMap(filter: ModuleFilter): ParameterTree;
-  filterAndMap<Mapped>(filter: ModuleFilter, options: { map: (array: MLXArray) => Mapped }): Tree<Mapped>;
+  filterAndMap<Mapped>(filter: ModuleFilter, options: { map: (array: MLXArray, path: string) => Mapped }): Tree<Mapped>;
   filterAndMap<Leaf>(filter: ModuleFilter, options: { isLeaf: ModuleGuard<Leaf> }): Tree<Leaf>;
   filterAndMap<Leaf, Mapped>(
     filter: ModuleFilter,
-    options: { isLeaf: ModuleGuard<Leaf>; map: (leaf: Leaf) => Mapped },
+    options: { isLeaf: ModuleGuard<Leaf>; map: (leaf: Leaf, path: string) => Mapped },
   ): Tree<Mapped>;
   filterAndMap<Leaf, Mapped>(filter: ModuleFilter, options: FilterAndMapOptions<Leaf, Mapped> = {}): Tree<unknown> {
     const { isLeaf = isArrayLeaf, map = (leaf) => leaf } = options as FilterAndMapOptions<unknown, unknown>;
@@ -114,6 +121,12 @@ export abstract class Module {
     return named;
   }
 
+  /** Calls `fn` with the checkpoint path of each of `modules`, this module's empty, and the module. */
+  applyToModules(fn: (path: string, module: Module) => void): this {
+    for (const [path, module] of this.namedModules()) fn(path, module);
+    return this;
+  }
+
   /** The modules below this one that hold no others, under field names, nested like the module. */
   leafModules(): ModuleTree {
     return this.filterAndMap(Module.validChildFilter, {
@@ -122,37 +135,61 @@ export abstract class Module {
     });
   }
 
-  /** Replaces each array by `fn(array, path)`, with checkpoint paths. */
-  apply(fn: (array: MLXArray, path: string) => MLXArray): this {
-    for (const [path, slot] of parameterSlots(this))
-      if (slot.value instanceof MLXArray) replaceSlot(slot, fn(slot.value, path));
-    return this;
+  /**
+   * Replaces each array by `fn(array, path)`, with checkpoint paths.
+   * @param filter which arrays; default: all
+   */
+  apply(
+    fn: (array: MLXArray, path: string) => MLXArray,
+    { filter = Module.validParameterFilter }: { filter?: ModuleFilter | undefined } = {},
+  ): this {
+    return this.update(filterAndMap(this, filter, isArrayLeaf, fn));
   }
 
-  /** Replaces the arrays that `tree` names by field. `strict` (default true) refuses fields that the module lacks. */
+  /** Casts the arrays whose dtype `predicate` takes, by default the floating ones. */
+  setDtype(dtype: Dtype, predicate: (dtype: Dtype) => boolean = isFloating): this {
+    return this.apply((array) => (array.dtype !== dtype && predicate(array.dtype) ? astype(array, dtype) : array));
+  }
+
+  /**
+   * Replaces the arrays that `tree` names, by field or checkpoint key. `strict` (default true) refuses names that the module
+   * lacks.
+   * @throws ArgumentError with the paths of all that does not fit; nothing is replaced then
+   */
   update(tree: ParameterTree, { strict = true }: { strict?: boolean } = {}): this {
     updateParameters(this, tree, strict);
     return this;
   }
 
-  /** Replaces the children that `tree` names by field. `strict` (default true) refuses fields that the module lacks. */
+  /**
+   * Replaces the children that `tree` names, by field or checkpoint key. Each new one keeps what of it is frozen, and its
+   * training mode. `strict` (default true) refuses names that the module lacks.
+   * @throws ArgumentError with the paths of all that does not fit; nothing is replaced then
+   */
   updateModules(tree: ModuleTree, { strict = true }: { strict?: boolean } = {}): this {
     updateChildren(this, tree, strict);
     return this;
   }
 
   /**
-   * Replaces the arrays by those of a checkpoint. Not strict: what matches by key is loaded, of any shape.
+   * Replaces the arrays by those of a checkpoint: its entries, or a file of safetensors, npz or GGUF. Not strict: what
+   * matches by key is loaded, of any shape.
    * @throws WeightsError with all missing, unexpected and wrong-shaped keys; nothing is replaced then
    */
-  loadWeights(entries: Iterable<readonly [string, MLXArray]>, { strict = true }: { strict?: boolean } = {}): this {
-    loadWeights(this, entries, strict);
+  loadWeights(file: string | URL, options?: { strict?: boolean }): Promise<this>;
+  loadWeights(entries: Iterable<readonly [string, MLXArray]>, options?: { strict?: boolean }): this;
+  loadWeights(
+    from: string | URL | Iterable<readonly [string, MLXArray]>,
+    { strict = true }: { strict?: boolean } = {},
+  ): this | Promise<this> {
+    if (typeof from === 'string' || from instanceof URL) return loadWeightsFile(this, from, strict).then(() => this);
+    loadWeights(this, from, strict);
     return this;
   }
 
-  /** Writes the arrays under their checkpoint paths as safetensors. */
-  async saveWeights(file: string): Promise<void> {
-    await saveSafetensors(file, new Map(this.namedParameters()));
+  /** Writes the arrays under their checkpoint paths, as safetensors or npz, as the extension says. */
+  async saveWeights(file: string | URL): Promise<void> {
+    await saveWeightsFile(this, file);
   }
 
   /**
@@ -188,13 +225,18 @@ export abstract class Module {
 
   /** Sets training mode here and in all modules below. */
   train(mode = true): this {
-    for (const module of this.modules()) module.#training = mode;
+    for (const module of this.modules()) module.setTrainingMode(mode);
     return this;
   }
 
   /** `train(false)`. */
   eval(): this {
     return this.train(false);
+  }
+
+  /** Sets training mode here alone: what `train` calls on each module. */
+  protected setTrainingMode(mode: boolean): void {
+    this.#training = mode;
   }
 
   /** What stands in the parentheses when the module is printed. */
