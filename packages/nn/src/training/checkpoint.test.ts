@@ -1,6 +1,7 @@
 import { add, array, arrayEqual, type MLXArray, multiply, ones, sum, zeros } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
 import { silu } from '../activations/silu.js';
+import { Embedding } from '../layers/embedding.js';
 import { Linear } from '../layers/linear.js';
 import { Module } from '../module/module.js';
 import { checkpoint } from './checkpoint.js';
@@ -65,6 +66,14 @@ describe('checkpoint', () => {
     const block = new Block().freeze();
     const out = checkpoint(block, (input: MLXArray) => block.proj.forward(input))(x);
     expect(arrayEqual(out, block.proj.forward(x)).item()).toBe(true);
+  });
+
+  it('takes arguments that have no gradient', () => {
+    const table = new Embedding(4, 2);
+    const ids = array([1, 1, 3], { dtype: 'int32' });
+    const step = (forward: (i: MLXArray) => MLXArray) => valueAndGrad(table, () => sum(forward(ids)))()[1];
+    const gradient = step(checkpoint(table)).weight as MLXArray;
+    expect(arrayEqual(gradient, step((i) => table.forward(i)).weight as MLXArray).item()).toBe(true);
   });
 
   it('refuses a module without forward', () => {

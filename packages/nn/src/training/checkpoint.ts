@@ -1,4 +1,11 @@
-import { ArgumentError, checkpoint as coreCheckpoint, type MLXArray } from '@mlxts/core';
+import {
+  ArgumentError,
+  checkpoint as coreCheckpoint,
+  isInexact,
+  type MLXArray,
+  stopGradient,
+  treeMap,
+} from '@mlxts/core';
 import { describe } from '@mlxts/core/native';
 import { Module } from '../module/module.js';
 import type { ParameterTree } from '../module/trees.js';
@@ -45,7 +52,7 @@ export function checkpoint<Args extends unknown[], Output>(
       try {
         module.update(parameters);
         const before = new HeldArrays(module);
-        const output = run(...inputs);
+        const output = run(...treeMap(withoutGradient, inputs));
         written = before.written();
         return [output, written.map(({ array }) => array)];
       } finally {
@@ -56,4 +63,9 @@ export function checkpoint<Args extends unknown[], Output>(
     putArrays(written, arrays);
     return output;
   };
+}
+
+/** MLX asks for the gradients by all inputs; integers, such as ids, have none. */
+function withoutGradient(input: MLXArray): MLXArray {
+  return isInexact(input.dtype) ? input : stopGradient(input);
 }
