@@ -27,6 +27,7 @@ export {
 export type { FilterAndMapOptions, ModuleFilter, ModuleGuard } from './module/filter-and-map.js';
 export type { FreezeOptions } from './module/frozen-keys.js';
 export { Module } from './module/module.js';
+export type { ParametersOf, TrainableParametersOf } from './module/parameters-of.js';
 export type { ModuleTree, ParameterTree, Tree, TreeNode } from './module/trees.js';
 export type { Unary } from './module/unary.js';
 export { type WeightDifferences, WeightsError, type WrongWeight } from './module/weights-error.js';

@@ -10,6 +10,7 @@ import {
 import { arrayNames, type FreezeOptions, frozenKeys } from './frozen-keys.js';
 import { loadWeights, parameterSlots } from './load-weights.js';
 import { allSlots, isRecord } from './module-tree.js';
+import type { ParametersOf, TrainableParametersOf } from './parameters-of.js';
 import { printModule } from './print.js';
 import type { ModuleTree, ParameterTree, Tree } from './trees.js';
 import { updateChildren, updateParameters } from './update.js';
@@ -77,26 +78,26 @@ export abstract class Module {
    * const shapes = model.filterAndMap(Module.validParameterFilter, { map: (array) => array.shape });
    * console.log(shapes); // { weight: [ 3, 2 ], bias: [ 3 ] }
    */
-  filterAndMap(filter: ModuleFilter): ParameterTree;
-  filterAndMap<Mapped>(filter: ModuleFilter, options: { map: (array: MLXArray, path: string) => Mapped }): Tree<Mapped>;
-  filterAndMap<Leaf>(filter: ModuleFilter, options: { isLeaf: ModuleGuard<Leaf> }): Tree<Leaf>;
   filterAndMap<Leaf, Mapped>(
     filter: ModuleFilter,
     options: { isLeaf: ModuleGuard<Leaf>; map: (leaf: Leaf, path: string) => Mapped },
   ): Tree<Mapped>;
+  filterAndMap<Leaf>(filter: ModuleFilter, options: { isLeaf: ModuleGuard<Leaf> }): Tree<Leaf>;
+  filterAndMap<Mapped>(filter: ModuleFilter, options: { map: (array: MLXArray, path: string) => Mapped }): Tree<Mapped>;
+  filterAndMap(filter: ModuleFilter): ParameterTree;
   filterAndMap<Leaf, Mapped>(filter: ModuleFilter, options: FilterAndMapOptions<Leaf, Mapped> = {}): Tree<unknown> {
     const { isLeaf = isArrayLeaf, map = (leaf) => leaf } = options as FilterAndMapOptions<unknown, unknown>;
     return filterAndMap(this, filter, isLeaf, map);
   }
 
   /** The arrays under field names, nested like the module. */
-  parameters(): ParameterTree {
-    return this.filterAndMap(Module.validParameterFilter);
+  parameters(): ParametersOf<this> {
+    return this.filterAndMap(Module.validParameterFilter) as ParametersOf<this>;
   }
 
   /** `parameters` without the frozen ones. */
-  trainableParameters(): ParameterTree {
-    return this.filterAndMap(Module.trainableParameterFilter);
+  trainableParameters(): TrainableParametersOf<this> {
+    return this.filterAndMap(Module.trainableParameterFilter) as TrainableParametersOf<this>;
   }
 
   /** The arrays with their checkpoint paths. */

@@ -153,6 +153,6 @@ describe('valueAndGrad', () => {
     expect(() => valueAndGrad({} as never, () => sum(x))).toThrow('expected a module to differentiate by');
     expect(() => valueAndGrad(model, 3 as never)).toThrow('expected fn to be a function, got 3');
     expect(valueAndGrad(model, () => model.forward(x))).toThrow(/expected fn to return a scalar array.*got \[1, 2\]/);
-    expect(valueAndGrad(model, async () => sum(x) as never)).toThrow('expected a synchronous function');
+    expect(valueAndGrad(model, (async () => sum(x)) as never)).toThrow('expected a synchronous function');
   });
 });
