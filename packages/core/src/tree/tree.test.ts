@@ -113,6 +113,16 @@ describe('treeMap', () => {
     expect(() => mx.treeMap(add, layers as mx.Tree, layers, 3)).toThrow(/tree 3 to have a list or record as/);
   });
 
+  it('has a type for trees of any depth', () => {
+    type Nested = { [field: string]: mx.MLXArray | Nested | (mx.MLXArray | Nested)[] };
+    const parameters: Nested = { layers: [{ weight: a }], shift: b };
+    const doubled: Nested = mx.treeMap((each) => mx.multiply(each, 2), parameters);
+    expect((doubled.shift as mx.MLXArray).item()).toBe(4);
+    expectTypeOf(mx.treeFlatten(parameters)).toEqualTypeOf<[path: string, leaf: mx.MLXArray][]>();
+    const tuple = mx.treeMap((each) => `${each}`, [1, true] as [number, boolean]);
+    expectTypeOf(tuple).toEqualTypeOf<[string, string]>();
+  });
+
   it('takes isLeaf last', () => {
     const isLeaf = Array.isArray;
     expect(mx.treeMap((leaf) => (leaf as unknown[]).length, { x: [1, 2], y: [3] }, { isLeaf })).toEqual({ x: 2, y: 1 });

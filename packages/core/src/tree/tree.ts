@@ -39,9 +39,13 @@ export type MapLeaves<T, Result> = unknown extends T
   ? NestedTree<Result>
   : T extends Atom
     ? Result
-    : T extends object
-      ? { -readonly [Key in keyof T]: MapLeaves<T[Key], Result> }
-      : Result;
+    : T extends readonly (infer Element)[]
+      ? number extends T['length']
+        ? MapLeaves<Element, Result>[]
+        : { -readonly [Key in keyof T]: MapLeaves<T[Key], Result> }
+      : T extends object
+        ? { -readonly [Key in keyof T]: MapLeaves<T[Key], Result> }
+        : Result;
 
 export interface LeafOptions {
   /** What else is a leaf, whatever it holds: asked for each list, record and leaf on the way. */
