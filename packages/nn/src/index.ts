@@ -31,6 +31,7 @@ export type { ParametersOf, TrainableParametersOf } from './module/parameters-of
 export type { ModuleTree, ParameterTree, Tree, TreeNode } from './module/trees.js';
 export type { Unary } from './module/unary.js';
 export { type WeightDifferences, WeightsError, type WrongWeight } from './module/weights-error.js';
+export * as optimizers from './optimizers/index.js';
 export { type DequantizeOptions, dequantize } from './quantized/dequantize.js';
 export { type GatherQmmOptions, gatherQmm } from './quantized/gather-qmm.js';
 export { LengthMismatchError } from './quantized/length-mismatch-error.js';
