@@ -23,7 +23,7 @@ type Atom =
   | null
   | undefined;
 
-/** The type of the leaves of a tree, sought twelve levels deep. */
+/** The type of the leaves of a tree, sought twelve levels deep; an optional field that is absent is none. */
 export type LeafOf<T, Depth extends readonly 0[] = []> = Depth['length'] extends 12
   ? never
   : T extends Atom
@@ -31,7 +31,7 @@ export type LeafOf<T, Depth extends readonly 0[] = []> = Depth['length'] extends
     : T extends readonly (infer Element)[]
       ? LeafOf<Element, [...Depth, 0]>
       : T extends object
-        ? LeafOf<T[keyof T], [...Depth, 0]>
+        ? LeafOf<Required<T>[keyof T], [...Depth, 0]>
         : T;
 
 /** A tree like `T` with a `Result` in place of each leaf. */
@@ -44,7 +44,7 @@ export type MapLeaves<T, Result> = unknown extends T
         ? MapLeaves<Element, Result>[]
         : { -readonly [Key in keyof T]: MapLeaves<T[Key], Result> }
       : T extends object
-        ? { -readonly [Key in keyof T]: MapLeaves<T[Key], Result> }
+        ? { -readonly [Key in keyof T]: MapLeaves<Required<T>[Key], Result> }
         : Result;
 
 export interface LeafOptions {

@@ -1,11 +1,4 @@
-import {
-  ArgumentError,
-  checkpoint as coreCheckpoint,
-  isInexact,
-  type MLXArray,
-  stopGradient,
-  treeMap,
-} from '@mlxts/core';
+import { ArgumentError, checkpoint as coreCheckpoint, isInexact, MLXArray, stopGradient, treeMap } from '@mlxts/core';
 import { describe } from '@mlxts/core/native';
 import { Module } from '../module/module.js';
 import type { ParameterTree } from '../module/trees.js';
@@ -52,7 +45,7 @@ export function checkpoint<Args extends unknown[], Output>(
       try {
         module.update(parameters);
         const before = new HeldArrays(module);
-        const output = run(...treeMap(withoutGradient, inputs));
+        const output = run(...(treeMap(withoutGradient, inputs as unknown) as Args));
         written = before.written();
         return [output, written.map(({ array }) => array)];
       } finally {
@@ -66,6 +59,6 @@ export function checkpoint<Args extends unknown[], Output>(
 }
 
 /** MLX asks for the gradients by all inputs; integers, such as ids, have none. */
-function withoutGradient(input: MLXArray): MLXArray {
-  return isInexact(input.dtype) ? input : stopGradient(input);
+function withoutGradient(input: unknown): unknown {
+  return input instanceof MLXArray && !isInexact(input.dtype) ? stopGradient(input) : input;
 }

@@ -12,7 +12,6 @@ import {
   subtract,
   sum,
   tidy,
-  treeFlatten,
   treeMap,
   zeros,
 } from '@mlxts/core';
@@ -95,8 +94,9 @@ it('steps of training leave live handles and bytes where they were', () => {
       const loss = tidy(
         () => {
           const [value, gradients] = lossAndGrad();
-          const flat = treeFlatten(trained.trainableParameters()).values();
-          trained.update(treeMap((g) => subtract(flat.next().value as MLXArray, multiply(g, 1e-3)), gradients));
+          trained.update(
+            treeMap((g, p) => subtract(p as MLXArray, multiply(g, 1e-3)), gradients, trained.parameters()),
+          );
           return value;
         },
         { state: trained },
