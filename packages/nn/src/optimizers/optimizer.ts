@@ -83,16 +83,15 @@ export abstract class Optimizer {
    * @throws ArgumentError, ShapeError with the path where the two do not match
    */
   applyGradients(gradients: ParameterTree, parameters: Module | ParameterTree): ParameterTree {
+    const op = 'applyGradients';
+    mapTrees(op, (path, gradient, [parameter]) => checkPair(op, path, gradient, parameter), [gradients, parameters]);
     this.init(gradients);
     for (const [name, schedule] of this.#schedules) this._state[name] = schedule(this.step);
     this._state.step = add(this.step, 1);
     this.#shared = new Map();
     try {
-      const op = 'applyGradients';
-      const apply = (path: string, gradient: unknown, [parameter, state]: readonly unknown[]): MLXArray => {
-        checkPair(op, path, gradient as MLXArray, parameter);
-        return this.applySingle(gradient as MLXArray, parameter as MLXArray, state as SingleState);
-      };
+      const apply = (_: string, gradient: unknown, [parameter, state]: readonly unknown[]): MLXArray =>
+        this.applySingle(gradient as MLXArray, parameter as MLXArray, state as SingleState);
       return mapTrees(op, apply, [gradients, parameters, this._state]) as ParameterTree;
     } finally {
       this.#shared = undefined;
