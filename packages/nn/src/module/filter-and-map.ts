@@ -1,6 +1,7 @@
 import { ArgumentError, MLXArray } from '@mlxts/core';
 import { checkpointKey, joinPath } from './checkpoint-key.js';
 import { Module } from './module.js';
+import { moduleName } from './module-name.js';
 import { type Container, isRecord, members } from './module-tree.js';
 import type { Tree, TreeNode } from './trees.js';
 
@@ -38,7 +39,7 @@ export function filterAndMap<Leaf, Mapped>(
   const enter = (container: Container, { module, name, path }: Position): (readonly [string, TreeNode<Mapped>])[] => {
     if (open.has(container)) {
       throw new ArgumentError({
-        op: root.constructor.name,
+        op: moduleName(root),
         message: `expected nothing inside itself, got it at ${path} (a field that starts with _ is not a child)`,
       });
     }

@@ -1,6 +1,7 @@
 import { ArgumentError, MLXArray } from '@mlxts/core';
 import { describe } from '@mlxts/core/native';
 import type { Module } from './module.js';
+import { moduleName } from './module-name.js';
 import { directSlots, holdsPlaces, members } from './module-tree.js';
 
 export interface FreezeOptions {
@@ -26,7 +27,7 @@ export function frozenKeys(
   const known = new Set((recurse ? module.modules() : [module]).flatMap(fieldNames));
   const missing = list.filter((key) => !known.has(key));
   if (missing.length === 0) return list;
-  const where = `${module.constructor.name}${recurse ? ' or of a module below it' : ''}`;
+  const where = `${moduleName(module)}${recurse ? ' or of a module below it' : ''}`;
   throw new ArgumentError({
     op,
     message: `expected keys that are fields of ${where} (${[...known].join(', ') || 'it has none'}), got ${missing.join(', ')}`,

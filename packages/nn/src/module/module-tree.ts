@@ -1,6 +1,7 @@
 import { ArgumentError, MLXArray } from '@mlxts/core';
 import { checkpointKey, joinPath } from './checkpoint-key.js';
 import { Module } from './module.js';
+import { moduleName } from './module-name.js';
 
 /** What holds arrays and modules under names. */
 export type Container = Module | readonly unknown[] | Readonly<Record<string, unknown>>;
@@ -41,7 +42,7 @@ export function directSlots(module: Module): Slot[] {
   const visit = (container: Container, path: string, fieldPath: string) => {
     if (open.has(container))
       throw new ArgumentError({
-        op: module.constructor.name,
+        op: moduleName(module),
         message: `expected no cycle of containers, got one at ${path}`,
       });
     open.add(container);
@@ -62,7 +63,7 @@ export function directSlots(module: Module): Slot[] {
 export function* allSlots(root: Module, prefix = '', ancestors: readonly Module[] = []): Generator<Slot> {
   if (ancestors.includes(root)) {
     throw new ArgumentError({
-      op: root.constructor.name,
+      op: moduleName(root),
       message: `expected no module inside itself, got one at ${prefix} (a field that starts with _ is not a child)`,
     });
   }

@@ -153,6 +153,8 @@ describe('Module', () => {
 )`;
     expect(String(new Net())).toBe(expected);
     expect(inspect(new Net())).toBe(expected);
+    const Bundled = class _Bundled extends Module {};
+    expect(String(new Bundled())).toBe('Bundled()');
   });
 
   it('refuses a module inside itself', () => {

@@ -1,5 +1,6 @@
 import {
   add,
+  allclose,
   array,
   arrayEqual,
   grad,
@@ -8,17 +9,21 @@ import {
   mean,
   multiply,
   ones,
+  random,
+  split,
   square,
   subtract,
   sum,
   tidy,
+  treeFlatten,
+  treeMap,
   zeros,
 } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
 import { silu } from '../activations/silu.js';
 import { Linear } from '../layers/linear.js';
 import { Module } from '../module/module.js';
-import { valueAndGrad } from './value-and-grad.js';
+import { type Gradients, valueAndGrad } from './value-and-grad.js';
 
 class MLP extends Module {
   layers = [new Linear(3, 4), new Linear(4, 2, { bias: false })];
@@ -99,6 +104,24 @@ describe('valueAndGrad', () => {
     expect([loss.item(), name, count]).toEqual([sum(model.forward(x)).item(), 'out', 3]);
     expect(arrayEqual(out, model.forward(x)).item()).toBe(true);
     expect(Object.keys(gradients)).toEqual(['layers']);
+  });
+
+  it('adds up over the parts of a batch', () => {
+    const model = new MLP();
+    const batch = random.normal([4, 3]);
+    const step = valueAndGrad(model, (input: MLXArray) => mean(square(model.forward(input))));
+    const [, whole] = step(batch);
+    const sum: { gradients?: Gradients<MLP> } = {};
+    for (const part of split(batch, 2)) {
+      const [, gradients] = step(part);
+      const { gradients: before } = sum;
+      sum.gradients = before === undefined ? gradients : treeMap((a, b) => add(a, b), before, gradients);
+    }
+    const mean2 = treeMap((gradient) => multiply(gradient, 0.5), sum.gradients ?? {}) as Gradients<MLP>;
+    const [parts, expected] = [treeFlatten(mean2), treeFlatten(whole)];
+    expect(parts.map(([path]) => path)).toEqual(['layers.0.weight', 'layers.0.bias', 'layers.1.weight']);
+    for (const [i, [path, gradient]] of parts.entries())
+      expect(allclose(gradient, expected[i]?.[1] as MLXArray, { atol: 1e-6 }).item(), path).toBe(true);
   });
 
   it('keeps what the function wrote to other fields', () => {

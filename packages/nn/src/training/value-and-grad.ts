@@ -8,6 +8,7 @@ import {
 } from '@mlxts/core';
 import { describe } from '@mlxts/core/native';
 import { Module } from '../module/module.js';
+import { moduleName } from '../module/module-name.js';
 import type { ParameterTree } from '../module/trees.js';
 import { type HeldArray, HeldArrays, putArrays } from './held-arrays.js';
 
@@ -78,7 +79,7 @@ function joined(value: Loss, arrays: MLXArray[]): Loss {
 }
 
 function checkedParameters(model: Module): ParameterTree {
-  const name = model.constructor.name;
+  const name = moduleName(model);
   const discrete: string[] = [];
   let count = 0;
   const parameters = model.filterAndMap(Module.trainableParameterFilter, {
