@@ -22,7 +22,9 @@ const op = 'checkpoint';
  *   }
  * }
  */
-export function checkpoint<Args extends unknown[], Output>(module: Forwarding<Args, Output>): (...args: Args) => Output;
+export function checkpoint<Args extends unknown[], Output>(
+  module: Module & { forward(...args: Args): Output },
+): (...args: Args) => Output;
 export function checkpoint<Args extends unknown[], Output>(
   module: Module,
   fn: (...args: Args) => Output,
