@@ -1,5 +1,6 @@
 import { sys } from '@mlxts/sys';
-import { type Tree, treeArrays } from './tree.js';
+import type { Tree } from './tree/tree.js';
+import { treeArrays } from './tree/tree-arrays.js';
 
 function handles(trees: readonly Tree[]): number[] {
   return Array.from(treeArrays(trees), (array) => array.handle);

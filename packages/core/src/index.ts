@@ -140,5 +140,5 @@ export {
   withStream,
 } from './stream.js';
 export * from './transforms/index.js';
-export { type Tree, treeArrays, treeFlatten, treeMap } from './tree.js';
+export * from './tree/index.js';
 export type { ArraysThen } from './variadic.js';

@@ -23,4 +23,5 @@ export {
 } from './guards.js';
 export { rootScope } from './scope.js';
 export { activeStream, resolveStream, streamOf } from './stream.js';
+export { type LeafFunction, mapTrees } from './tree/map-trees.js';
 export { wrap, wrapAll } from './wrap.js';

@@ -3,7 +3,7 @@ import type { MLXArray } from './array.js';
 import { watch } from './collector.js';
 import { checkFunction, checkOptions } from './guards.js';
 import { HandleBatch } from './handle-batch.js';
-import { treeArrays } from './tree.js';
+import { treeArrays } from './tree/tree-arrays.js';
 
 /** The arrays made while a scope is open. */
 class Scope {

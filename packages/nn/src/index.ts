@@ -54,10 +54,14 @@ export {
   type Sanitizing,
   type Weights,
 } from './loading/load-into.js';
+export type { FilterAndMapOptions, ModuleFilter, ModuleGuard } from './module/filter-and-map.js';
+export type { FreezeOptions } from './module/frozen-keys.js';
 export { Module } from './module/module.js';
+export type { ParametersOf, TrainableParametersOf } from './module/parameters-of.js';
 export type { ModuleTree, ParameterTree, Tree, TreeNode } from './module/trees.js';
 export type { Unary } from './module/unary.js';
 export { type WeightDifferences, WeightsError, type WrongWeight } from './module/weights-error.js';
+export * as optimizers from './optimizers/index.js';
 export { ALiBi, type AlibiMatrixOptions, type AlibiOptions } from './positional/alibi.js';
 export {
   SinusoidalPositionalEncoding,
@@ -82,3 +86,5 @@ export { initializeRope, type RopeScaling } from './rope/initialize-rope.js';
 export { Llama3RoPE, type Llama3RopeOptions } from './rope/llama3-rope.js';
 export { RoPE, type RopeOptions } from './rope/rope.js';
 export { type RopeForwardOptions, type RopeLayer, RotaryEncoding, type Rotation } from './rope/rotary-encoding.js';
+export { checkpoint } from './training/checkpoint.js';
+export { type Gradients, valueAndGrad } from './training/value-and-grad.js';

@@ -1,7 +1,7 @@
 import { MLXArray } from '../array.js';
 import { ArgumentError } from '../errors/argument-error.js';
 import { describe } from '../guards.js';
-import { isPlain } from '../tree.js';
+import { isPlain } from '../tree/nodes.js';
 
 /** Arrays by name: Python's keyword arguments. */
 export type NamedArrays = Readonly<Record<string, MLXArray>>;

@@ -1,7 +1,7 @@
 import { MLXArray } from '../array.js';
 import { ArgumentError } from '../errors/argument-error.js';
 import { describe } from '../guards.js';
-import { isPlain } from '../tree.js';
+import { isPlain } from '../tree/nodes.js';
 
 /** A text that differs where a function has to be traced anew: structure, constants, dtypes, and shapes or ranks. */
 export function compileKey(args: unknown, captured: readonly MLXArray[], isShapeless: boolean): string {

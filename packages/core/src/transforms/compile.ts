@@ -1,5 +1,5 @@
 import { checkFunction, checkOptions } from '../guards.js';
-import type { Tree } from '../tree.js';
+import type { Tree } from '../tree/tree.js';
 import { compileKey } from './compile-key.js';
 import { CompiledTrace } from './compiled-trace.js';
 import { placesOf, read } from './places.js';

@@ -1,9 +1,11 @@
 import { sys } from '@mlxts/sys';
 import { MLXArray } from '../array.js';
 import { tidy } from '../scope.js';
-import { type Tree, treeFlatten, treeMap } from '../tree.js';
+import { mapArrays } from '../tree/map-trees.js';
+import type { Tree } from '../tree/tree.js';
 import { wrapAll } from '../wrap.js';
 import { handlesOf, rawClosure } from './closure.js';
+import { FlatTree } from './flat-tree.js';
 import { placesOf, read, write } from './places.js';
 import { TracedCall } from './traced-call.js';
 
@@ -22,7 +24,7 @@ export class CompiledTrace<Args extends readonly unknown[], Output> {
   readonly #compiled: number;
 
   constructor(fn: (...args: Args) => Output, form: Args, captures: Captures, isShapeless: boolean) {
-    const withoutArrays = treeMap(() => new MLXArray(0), form);
+    const withoutArrays = mapArrays('compile', () => new MLXArray(0), form) as Args;
     this.#call = new TracedCall('compile', fn, withoutArrays);
     this.#captures = captures;
     const closure = rawClosure((tracers) => this.#trace(tracers));
@@ -32,7 +34,7 @@ export class CompiledTrace<Args extends readonly unknown[], Output> {
 
   /** `captured`: the arrays of the captured inputs. */
   run(args: Args, captured: readonly MLXArray[]): Output {
-    const inputs = handlesOf([...treeFlatten(args), ...captured]);
+    const inputs = handlesOf([...new FlatTree('compile', args).arrays, ...captured]);
     const [output, changed] = tidy(() => {
       const results = wrapAll(sys.mlx_closure_apply(this.#compiled, inputs));
       const { length } = this.#call.output.arrays;

@@ -1,6 +1,7 @@
 import { ArgumentError } from '../errors/argument-error.js';
 import { checkInt, describe } from '../guards.js';
-import type { Tree } from '../tree.js';
+import { isNode, isPlain } from '../tree/nodes.js';
+import type { Tree } from '../tree/tree.js';
 
 export interface ArgumentOptions {
   /** Positions of the arguments to differentiate by. Default: 0 where there are no `argnames`. */
@@ -71,8 +72,7 @@ export class DifferentiatedArguments {
 
   #lastOf(args: readonly unknown[]): Record<string, unknown> {
     const last = args.at(-1);
-    if (typeof last === 'object' && last !== null && Object.getPrototypeOf(last) === Object.prototype)
-      return last as Record<string, unknown>;
+    if (isNode(last) && isPlain(last)) return last;
     throw new ArgumentError({
       op: this.#op,
       message: `expected a record of ${this.#names.join(', ')} as the last argument, got ${describe(last)}`,

@@ -1,5 +1,6 @@
 import type { MLXArray } from '../array.js';
-import { mapTree, type Tree } from '../tree.js';
+import { mapArrays } from '../tree/map-trees.js';
+import type { Tree } from '../tree/tree.js';
 
 /** The arrays of a tree in order, and the same tree with others in their places. */
 export class FlatTree<T extends Tree> {
@@ -10,7 +11,7 @@ export class FlatTree<T extends Tree> {
   /** Lists and plain records; other leaves stay as they are. @throws ArgumentError for instances of classes. */
   constructor(op: string, tree: T) {
     const arrays: MLXArray[] = [];
-    mapTree(op, (array) => arrays.push(array), tree);
+    mapArrays(op, (array) => arrays.push(array), tree);
     this.arrays = arrays;
     this.#op = op;
     this.#tree = tree;
@@ -18,6 +19,6 @@ export class FlatTree<T extends Tree> {
 
   fill(arrays: Iterable<MLXArray>): T {
     const next = arrays[Symbol.iterator]();
-    return mapTree(this.#op, () => next.next().value, this.#tree) as T;
+    return mapArrays(this.#op, () => next.next().value, this.#tree) as T;
   }
 }

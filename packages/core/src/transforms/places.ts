@@ -1,5 +1,6 @@
 import { MLXArray } from '../array.js';
-import type { Tree } from '../tree.js';
+import { checkDepth, isNode, refuseCollections } from '../tree/nodes.js';
+import type { Tree } from '../tree/tree.js';
 
 /** Where an array stands in a tree, so that another can stand there. */
 export interface Place {
@@ -11,18 +12,18 @@ export interface Place {
 export function placesOf(tree: Tree): Place[] {
   const places: Place[] = [];
   const seen = new Set<unknown>();
-  const visit = (container: unknown): void => {
-    if (typeof container !== 'object' || container === null || ArrayBuffer.isView(container) || seen.has(container))
-      return;
+  const visit = (container: unknown, depth: number): void => {
+    if (!isNode(container) || seen.has(container)) return;
+    refuseCollections('compile', container);
+    checkDepth('compile', depth);
     seen.add(container);
-    const fields = container as Record<string, unknown>;
-    for (const key of Object.keys(fields)) {
-      const value = fields[key];
-      if (value instanceof MLXArray) places.push({ container: fields, key });
-      else visit(value);
+    for (const key of Object.keys(container)) {
+      const value = container[key];
+      if (value instanceof MLXArray) places.push({ container, key });
+      else visit(value, depth + 1);
     }
   };
-  visit(tree);
+  visit(tree, 0);
   return places;
 }
 

@@ -1,7 +1,7 @@
 import { MLXArray } from '../array.js';
 import { ArgumentError } from '../errors/argument-error.js';
 import { checkAxis, describe } from '../guards.js';
-import type { Tree } from '../tree.js';
+import type { Tree } from '../tree/tree.js';
 
 /** An axis, null for none, or a tree of them. */
 export type Axes = number | null | readonly Axes[] | { readonly [key: string]: Axes };

@@ -1,7 +1,9 @@
 import { astype, type Dtype, isFloating, type MLXArray, random, reshape, take } from '@mlxts/core';
 import { checkInt } from '@mlxts/core/native';
+import type { FreezeOptions } from '../module/frozen-keys.js';
 import { Module } from '../module/module.js';
 import { dequantize } from '../quantized/dequantize.js';
+import { frozenFields } from '../quantized/frozen-fields.js';
 import { fusedProducts } from '../quantized/fused-products.js';
 import { fusedRows } from '../quantized/fused-rows.js';
 import type { QuantizationMode } from '../quantized/mode.js';
@@ -21,6 +23,7 @@ const op = 'QuantizedEmbedding';
  * Rows of a packed table, unpacked after they are gathered: `ids` (integers) `[...] → [..., dims]`.
  *
  * `weight` uint32 `[numEmbeddings, dims · bits / 32]`, `scales` and, for affine, `biases` `[numEmbeddings, dims / groupSize]`.
+ * All of it starts frozen.
  * @throws an error of its own for each way in which given arrays do not fit together
  */
 export class QuantizedEmbedding extends Module {
@@ -45,6 +48,7 @@ export class QuantizedEmbedding extends Module {
     this.weight = arrays.weight;
     this.scales = arrays.scales;
     if (arrays.biases) this.biases = arrays.biases;
+    this.freeze();
   }
 
   /** The quantized form of an embedding. */
@@ -82,6 +86,12 @@ export class QuantizedEmbedding extends Module {
   asLinear(x: MLXArray): MLXArray {
     const { weight, scales, biases, groupSize, bits, mode } = this;
     return fusedProducts(x, [this])?.[0] ?? quantizedMatmul(x, weight, scales, biases, { groupSize, bits, mode });
+  }
+
+  /** Leaves the packed table frozen; affine `scales` and `biases` only train where `keys` name them. */
+  override unfreeze(options: FreezeOptions = {}): this {
+    super.unfreeze(options);
+    return this.freeze({ keys: frozenFields(options, this.mode), recurse: false });
   }
 
   protected override extraRepr(): string {

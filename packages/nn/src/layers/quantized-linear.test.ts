@@ -1,7 +1,25 @@
-import { abs, array, max, ones, random, subtract, zeros } from '@mlxts/core';
+import {
+  abs,
+  add,
+  allclose,
+  array,
+  grad,
+  type MLXArray,
+  matmul,
+  max,
+  ones,
+  random,
+  square,
+  subtract,
+  sum,
+  transpose,
+  zeros,
+} from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
 import type { Unary } from '../module/unary.js';
+import { dequantize } from '../quantized/dequantize.js';
 import { quantize } from '../quantized/quantize.js';
+import { valueAndGrad } from '../training/value-and-grad.js';
 import { Linear } from './linear.js';
 import { QuantizedLinear } from './quantized-linear.js';
 
@@ -36,6 +54,41 @@ describe('QuantizedLinear', () => {
     const layer = QuantizedLinear.fromArrays({ weight, scales, biases });
     expect(layer).toMatchObject({ groupSize: 64, bits: 4, mode: 'affine' });
     expect(layer.forward(ones([2, 64])).shape).toEqual([2, 8]);
+  });
+
+  it('is frozen, but for the bias of the layer that it was made of, and keeps what is packed so', () => {
+    const trainable = (layer: QuantizedLinear) => Object.keys(layer.trainableParameters());
+    expect(trainable(new QuantizedLinear(64, 8))).toEqual([]);
+    expect(trainable(QuantizedLinear.fromArrays({ weight, scales, biases, bias: zeros([8]) }))).toEqual([]);
+    const layer = new Linear(64, 8).toQuantized();
+    expect(trainable(layer)).toEqual(['bias']);
+    expect(trainable(layer.freeze())).toEqual([]);
+    expect(trainable(layer.unfreeze())).toEqual(['bias']);
+    expect(trainable(layer.unfreeze({ keys: ['weight', 'scales', 'biases'] }))).toEqual(['scales', 'biases', 'bias']);
+    const small = new QuantizedLinear(64, 8, { mode: 'mxfp4' });
+    expect(trainable(small.unfreeze({ keys: ['weight', 'scales'] }))).toEqual([]);
+  });
+
+  it('passes gradients to its input, its bias and, where they are asked for, affine scales', () => {
+    const layer = new Linear(64, 8).toQuantized({ groupSize: 32 }).unfreeze({ keys: ['scales', 'biases'] });
+    const x = random.normal([3, 64]);
+    const { scales: s, biases: b = null, bias = null } = layer;
+    const unpacked = (input: MLXArray, scale: MLXArray, offset: MLXArray | null, added: MLXArray | null) =>
+      sum(
+        square(
+          add(matmul(input, transpose(dequantize(layer.weight, scale, offset, { groupSize: 32 }))), added as MLXArray),
+        ),
+      );
+    const expected = grad(unpacked, { argnums: [0, 1, 2, 3] })(x, s, b, bias);
+    const [, gradients] = valueAndGrad(layer, (input: MLXArray) => sum(square(layer.forward(input))))(x);
+    const byInput = grad((input: MLXArray) => sum(square(layer.forward(input))))(x);
+    const ours = [byInput, gradients.scales, gradients.biases, gradients.bias] as MLXArray[];
+    expect(ours.map((a, i) => allclose(a, expected[i] as MLXArray, { rtol: 1e-4, atol: 1e-4 }).item())).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
   });
 
   it('refuses arrays that do not fit, one error for each way', () => {

@@ -1,7 +1,9 @@
 import { add, type MLXArray, random, ShapeError, zeros } from '@mlxts/core';
 import { checkArray, checkInt } from '@mlxts/core/native';
+import type { FreezeOptions } from '../module/frozen-keys.js';
 import { Module } from '../module/module.js';
 import { describe } from '../quantized/describe.js';
+import { frozenFields } from '../quantized/frozen-fields.js';
 import { fusedProducts } from '../quantized/fused-products.js';
 import type { QuantizationMode } from '../quantized/mode.js';
 import { checkPackedWeight, type PackedWeight } from '../quantized/packed-weight.js';
@@ -27,7 +29,7 @@ const op = 'QuantizedLinear';
  * `x · dequantize(W)ᵀ + b` with a packed weight, `[..., inputDims] → [..., outputDims]`.
  *
  * `weight` uint32 `[outputDims, inputDims · bits / 32]`, `scales` and, for affine, `biases` `[outputDims, inputDims / groupSize]`.
- * `groupSize` and `bits` default to those of `mode`, `mode` to affine.
+ * `groupSize` and `bits` default to those of `mode`, `mode` to affine. All of it starts frozen.
  * @throws an error of its own for each way in which given arrays do not fit together
  */
 export class QuantizedLinear extends Module {
@@ -52,16 +54,18 @@ export class QuantizedLinear extends Module {
     this.scales = arrays.scales;
     if (arrays.biases) this.biases = arrays.biases;
     if (arrays.bias) this.bias = arrays.bias;
+    this.freeze();
   }
 
-  /** The quantized form of a linear layer, with its own bias. */
+  /** The quantized form of a linear layer, with its own bias, which is not frozen. */
   static fromLinear(
     linear: { weight: MLXArray; bias?: MLXArray | undefined },
     options: QuantizationOptions = {},
   ): QuantizedLinear {
     const { wq, scales, biases } = quantizeArray(linear.weight, options);
     const params = resolveParams(op, options);
-    return QuantizedLinear.fromArrays({ weight: wq, scales, biases, bias: linear.bias }, params);
+    const layer = QuantizedLinear.fromArrays({ weight: wq, scales, biases, bias: linear.bias }, params);
+    return layer.unfreeze({ keys: 'bias' });
   }
 
   /** A layer on arrays that were packed before. */
@@ -85,6 +89,12 @@ export class QuantizedLinear extends Module {
     const { weight, scales, biases, groupSize, bits, mode } = this;
     const y = fusedProducts(x, [this])?.[0] ?? quantizedMatmul(x, weight, scales, biases, { groupSize, bits, mode });
     return this.bias === undefined ? y : add(y, this.bias);
+  }
+
+  /** Leaves the packed weight frozen; affine `scales` and `biases` only train where `keys` name them. */
+  override unfreeze(options: FreezeOptions = {}): this {
+    super.unfreeze(options);
+    return this.freeze({ keys: frozenFields(options, this.mode), recurse: false });
   }
 
   protected override extraRepr(): string {

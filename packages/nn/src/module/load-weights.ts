@@ -1,5 +1,6 @@
 import { ArgumentError, MLXArray } from '@mlxts/core';
 import { Module } from './module.js';
+import { moduleName } from './module-name.js';
 import { allSlots, replaceSlot, type Slot } from './module-tree.js';
 import { WeightsError, type WrongWeight } from './weights-error.js';
 
@@ -10,7 +11,7 @@ export function parameterSlots(module: Module): Map<string, Slot> {
     if (slot.value instanceof Module) continue;
     if (slots.has(slot.path)) {
       throw new ArgumentError({
-        op: module.constructor.name,
+        op: moduleName(module),
         message: `expected distinct checkpoint keys, got ${slot.path} twice`,
       });
     }

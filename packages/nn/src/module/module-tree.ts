@@ -1,8 +1,10 @@
 import { ArgumentError, MLXArray } from '@mlxts/core';
 import { checkpointKey, joinPath } from './checkpoint-key.js';
 import { Module } from './module.js';
+import { moduleName } from './module-name.js';
 
-type Container = Module | readonly unknown[] | Readonly<Record<string, unknown>>;
+/** What holds arrays and modules under names. */
+export type Container = Module | readonly unknown[] | Readonly<Record<string, unknown>>;
 
 /** One place in a module that holds an array or a child module. */
 export interface Slot {
@@ -22,6 +24,11 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return prototype === Object.prototype || prototype === null;
 }
 
+/** Whether a value is an array, a module, or a list or record that can hold them. */
+export function holdsPlaces(value: unknown): boolean {
+  return value instanceof MLXArray || value instanceof Module || Array.isArray(value) || isRecord(value);
+}
+
 /** A container's own members in insertion order; a module's fields that start with `_` are left out. */
 export function members(container: Container): [key: string, value: unknown][] {
   const entries: [string, unknown][] = Object.entries(container);
@@ -35,7 +42,7 @@ export function directSlots(module: Module): Slot[] {
   const visit = (container: Container, path: string, fieldPath: string) => {
     if (open.has(container))
       throw new ArgumentError({
-        op: module.constructor.name,
+        op: moduleName(module),
         message: `expected no cycle of containers, got one at ${path}`,
       });
     open.add(container);
@@ -56,7 +63,7 @@ export function directSlots(module: Module): Slot[] {
 export function* allSlots(root: Module, prefix = '', ancestors: readonly Module[] = []): Generator<Slot> {
   if (ancestors.includes(root)) {
     throw new ArgumentError({
-      op: root.constructor.name,
+      op: moduleName(root),
       message: `expected no module inside itself, got one at ${prefix} (a field that starts with _ is not a child)`,
     });
   }

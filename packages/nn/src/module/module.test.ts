@@ -1,8 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { arrayEqual, loadSafetensors, type MLXArray, multiply, ones, zeros } from '@mlxts/core';
+import { type MLXArray, multiply, ones, zeros } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
 import { Linear } from '../layers/linear.js';
 import { Module } from './module.js';
@@ -72,6 +69,50 @@ describe('Module', () => {
     });
     expect(paths).toHaveLength(8);
     expect(net.extra[1]?.tolist()).toEqual([2, 2]);
+    const [kept] = net.extra;
+    net.apply((array) => multiply(array, 3), { filter: (_module, key) => !key.endsWith('.0') });
+    expect(net.extra[0]).toBe(kept);
+    expect(net.extra[1]?.tolist()).toEqual([6, 6]);
+  });
+
+  it('casts its floating arrays, or those of dtypes that a predicate takes', () => {
+    const net = new Net();
+    net.extra[0] = ones([1], { dtype: 'int32' });
+    const [kept] = net.extra;
+    const dtypes = () => [...new Set(net.namedParameters().map(([, { dtype }]) => dtype))];
+    expect(net.setDtype('float16')).toBe(net);
+    expect([dtypes(), net.extra[0] === kept]).toEqual([['float16', 'int32'], true]);
+    net.setDtype('bfloat16', (dtype) => dtype === 'int32');
+    expect(dtypes()).toEqual(['float16', 'bfloat16']);
+  });
+
+  it('calls a function for each module with its checkpoint path', () => {
+    const net = new Net();
+    const seen: [string, Module][] = [];
+    expect(net.applyToModules((path, module) => void seen.push([path, module]))).toBe(net);
+    expect(seen.map(([path]) => path)).toEqual(net.namedModules().map(([path]) => path));
+    expect([seen[0]?.[1], seen[1]?.[1]]).toEqual([net, net.layers[0]]);
+  });
+
+  it('gives what passes a filter, mapped, down to leaves of any kind', () => {
+    const net = new Net();
+    const asked: string[] = [];
+    const shapes = net.filterAndMap(
+      (module, key, value) => {
+        asked.push(key);
+        return Module.validParameterFilter(module, key, value) && key !== 'gates';
+      },
+      { map: ({ shape }, path) => `${path} ${shape}` },
+    );
+    const layer = (i: number) => ({ aLog: `layers.${i}.A_log 2`, qProj: { weight: `layers.${i}.q_proj.weight 3,2` } });
+    expect(shapes).toEqual({ layers: [layer(0), layer(1)], extra: ['extra.0 1', 'extra.1 2'] });
+    expect(asked).toEqual(expect.arrayContaining(['layers', 'layers.0', 'aLog', 'weight', 'config.names.0']));
+    const heads = net.filterAndMap(Module.validChildFilter, {
+      isLeaf: (_module, _key, value) => value instanceof Head,
+    });
+    expect(heads).toEqual({ layers: net.layers, gates: { leftGate: {} } });
+    expect(net.filterAndMap(() => false)).toEqual({});
+    expect([Module.isModule(net), Module.isModule({}), net.state === net]).toEqual([true, false, true]);
   });
 
   it('switches training for the whole tree', () => {
@@ -86,6 +127,20 @@ describe('Module', () => {
     expect(net.train().layers[1]?.qProj.training).toBe(true);
   });
 
+  it('lets a class see its training mode set', () => {
+    class Watching extends Module {
+      readonly modes: boolean[] = [];
+      protected override setTrainingMode(mode: boolean): void {
+        super.setTrainingMode(mode);
+        this.modes.push(mode);
+      }
+    }
+    class Outer extends Module {
+      inner = new Watching();
+    }
+    expect(new Outer().eval().train().inner.modes).toEqual([false, true]);
+  });
+
   it('prints like MLX', () => {
     const expected = `Net(
   (layers.0): Head(
@@ -98,20 +153,8 @@ describe('Module', () => {
 )`;
     expect(String(new Net())).toBe(expected);
     expect(inspect(new Net())).toBe(expected);
-  });
-
-  it('saves what it loads', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'mlxts-nn-'));
-    try {
-      const net = new Net();
-      const file = join(folder, 'weights.safetensors');
-      await net.saveWeights(file);
-      const other = new Net().loadWeights((await loadSafetensors(file)).tensors);
-      const pairs = net.namedParameters().map(([, array], i) => [array, other.namedParameters()[i]?.[1]] as const);
-      for (const [a, b] of pairs) expect(arrayEqual(a, b as MLXArray).item()).toBe(true);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+    const Bundled = class _Bundled extends Module {};
+    expect(String(new Bundled())).toBe('Bundled()');
   });
 
   it('refuses a module inside itself', () => {
@@ -121,6 +164,7 @@ describe('Module', () => {
     const loop = new Loop();
     loop.self = loop;
     expect(() => loop.namedParameters()).toThrow('Loop: expected no module inside itself, got one at self');
+    expect(() => loop.parameters()).toThrow('Loop: expected nothing inside itself, got it at self');
   });
 
   it('refuses two fields with one checkpoint key', () => {

@@ -1,5 +1,6 @@
 import { ArgumentError, MLXError } from '@mlxts/core';
 import { Module } from '../module/module.js';
+import { moduleName } from '../module/module-name.js';
 import { allSlots, directSlots, replaceSlot } from '../module/module-tree.js';
 import { type QuantizationOptions, resolveParams } from './params.js';
 
@@ -27,7 +28,7 @@ export function quantizeModule<M extends Module>(root: M, options: QuantizeModul
   if (isQuantizable(root)) {
     throw new ArgumentError({
       op,
-      message: `expected a module that holds layers, got one ${root.constructor.name} (use its toQuantized)`,
+      message: `expected a module that holds layers, got one ${moduleName(root)} (use its toQuantized)`,
     });
   }
 
@@ -67,13 +68,13 @@ function checkWanted(wanted: true | QuantizationOptions, layer: Module): Quantiz
   if (typeof wanted === 'object' && wanted !== null) return wanted;
   throw new ArgumentError({
     op,
-    message: `expected predicate to return a boolean or { groupSize, bits, mode } for ${layer.constructor.name}, got ${String(wanted)}`,
+    message: `expected predicate to return a boolean or { groupSize, bits, mode } for ${moduleName(layer)}, got ${String(wanted)}`,
   });
 }
 
 function toQuantized(layer: Module, params: QuantizationOptions): Module {
   if (isQuantizable(layer)) return layer.toQuantized(params);
-  throw new ArgumentError({ op, message: `expected a layer with toQuantized, got ${layer.constructor.name}` });
+  throw new ArgumentError({ op, message: `expected a layer with toQuantized, got ${moduleName(layer)}` });
 }
 
 function isLeaf(module: Module): boolean {

@@ -1,7 +1,24 @@
-import { evaluate, liveHandles, type MLXArray, ones, random, tidy } from '@mlxts/core';
+import {
+  add,
+  evaluate,
+  getActiveMemory,
+  liveHandles,
+  type MLXArray,
+  mean,
+  multiply,
+  ones,
+  random,
+  square,
+  subtract,
+  sum,
+  tidy,
+  treeMap,
+  zeros,
+} from '@mlxts/core';
 import { expect, it } from 'vitest';
 import {
   BatchNorm,
+  checkpoint,
   Dropout,
   Embedding,
   GRU,
@@ -14,6 +31,7 @@ import {
   Sequential,
   silu,
   type Unary,
+  valueAndGrad,
   WeightsError,
 } from '../../src/index.js';
 
@@ -69,5 +87,51 @@ it('a load that fails leaves nothing of its own behind', () => {
     const before = liveHandles();
     expect(() => tidy(() => loadInto(new Model(), weights))).toThrow(WeightsError);
     expect(liveHandles()).toBe(before);
+  });
+});
+
+/** Running statistics beside a block that is checkpointed. */
+class Trained extends Module {
+  model = new Model();
+  seen: MLXArray = zeros([64]);
+
+  constructor() {
+    super();
+    quantize(this.model, { predicate: (path) => path === 'up_proj' });
+    this.freeze({ keys: 'seen' });
+  }
+
+  loss(ids: MLXArray): MLXArray {
+    const h = checkpoint(this.model, (x: MLXArray) => this.model.forward(x))(ids);
+    this.seen = add(multiply(this.seen, 0.9), sum(this.model.embedTokens.forward(ids), { axis: [0, 1] }));
+    return mean(square(h));
+  }
+}
+
+it('steps of training leave live handles and bytes where they were', () => {
+  tidy(() => {
+    const trained = new Trained();
+    const ids = random.randint(0, 16, [1, 4]);
+    const lossAndGrad = valueAndGrad(trained, () => trained.loss(ids));
+    const step = () => {
+      const loss = tidy(
+        () => {
+          const [value, gradients] = lossAndGrad();
+          trained.update(
+            treeMap((g, p) => subtract(p as MLXArray, multiply(g, 1e-3)), gradients, trained.parameters()),
+          );
+          return value;
+        },
+        { state: trained },
+      );
+      evaluate(loss, trained);
+      loss.dispose();
+    };
+    for (let i = 0; i < 3; i++) step();
+    const before = [liveHandles(), getActiveMemory()];
+    const { weight } = trained.model.norm;
+    for (let i = 0; i < 200; i++) step();
+    expect([liveHandles(), getActiveMemory()]).toEqual(before);
+    expect(weight.isDisposed).toBe(true);
   });
 });

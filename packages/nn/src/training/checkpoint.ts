@@ -1,0 +1,66 @@
+import { ArgumentError, checkpoint as coreCheckpoint, isInexact, MLXArray, stopGradient, treeMap } from '@mlxts/core';
+import { describe } from '@mlxts/core/native';
+import { Module } from '../module/module.js';
+import type { ParameterTree } from '../module/trees.js';
+import { type HeldArray, HeldArrays, putArrays } from './held-arrays.js';
+
+type Forwarding<Args extends unknown[], Output> = Module & { forward(...args: Args): Output };
+
+const op = 'checkpoint';
+
+/**
+ * `module.forward`, or `fn`, that keeps no intermediate values for a gradient but computes them again when it is taken: less
+ * memory for more time. Gradients reach the arguments, which are arrays or lists and plain records of them, and the module's
+ * trainable parameters. What it writes to fields of the module is kept once, from the forward pass.
+ *
+ * @see https://ml-explore.github.io/mlx/build/html/python/nn/_autosummary/mlx.nn.utils.checkpoint.html
+ * @example
+ * class Deep extends Module {
+ *   layers = [new Linear(4, 4), new Linear(4, 4)];
+ *   forward(x: mx.MLXArray): mx.MLXArray {
+ *     return this.layers.reduce((h, layer) => checkpoint(layer)(h), x);
+ *   }
+ * }
+ */
+export function checkpoint<Args extends unknown[], Output>(
+  module: Module & { forward(...args: Args): Output },
+): (...args: Args) => Output;
+export function checkpoint<Args extends unknown[], Output>(
+  module: Module,
+  fn: (...args: Args) => Output,
+): (...args: Args) => Output;
+export function checkpoint<Args extends unknown[], Output>(
+  module: Module | Forwarding<Args, Output>,
+  fn?: (...args: Args) => Output,
+): (...args: Args) => Output {
+  if (!(module instanceof Module) || typeof (fn ?? Reflect.get(module, 'forward')) !== 'function')
+    throw new ArgumentError({
+      op,
+      message: `expected a module with forward, or a module and a function, got ${describe(module)} and ${describe(fn)}`,
+    });
+  const run = fn ?? ((...args: Args) => (module as Forwarding<Args, Output>).forward(...args));
+
+  return (...args) => {
+    let written: readonly HeldArray[] = [];
+    const traced = (parameters: ParameterTree, ...inputs: Args): [Output, MLXArray[]] => {
+      const held = new HeldArrays(module);
+      try {
+        module.update(parameters);
+        const before = new HeldArrays(module);
+        const output = run(...(treeMap(withoutGradient, inputs as unknown) as Args));
+        written = before.written();
+        return [output, written.map(({ array }) => array)];
+      } finally {
+        held.restore();
+      }
+    };
+    const [output, arrays] = coreCheckpoint(traced)(module.trainableParameters(), ...args);
+    putArrays(written, arrays);
+    return output;
+  };
+}
+
+/** MLX asks for the gradients by all inputs; integers, such as ids, have none. */
+function withoutGradient(input: unknown): unknown {
+  return input instanceof MLXArray && !isInexact(input.dtype) ? stopGradient(input) : input;
+}
