@@ -1,7 +1,9 @@
-import { array, ones, random, tidy, zeros } from '@mlxts/core';
+import { array, ones, random, square, sum, tidy, zeros } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
 import { expectClose } from '../../test/expect-close.js';
+import { valueAndGrad } from '../training/value-and-grad.js';
 import { BatchNorm } from './batch-norm.js';
+import { Sequential } from './sequential.js';
 
 const x = array([
   [1, 10],
@@ -67,6 +69,24 @@ describe('BatchNorm', () => {
     const keys = (layer: BatchNorm) => layer.namedParameters().map(([path]) => path);
     expect(keys(new BatchNorm(2))).toEqual(['weight', 'bias', 'running_mean', 'running_var']);
     expect(keys(new BatchNorm(2, { affine: false }))).toEqual(['running_mean', 'running_var']);
+  });
+
+  it('never trains them', () => {
+    const trained = (layer: BatchNorm) => Object.keys(layer.trainableParameters());
+    const layer = new BatchNorm(2);
+    expect(trained(layer)).toEqual(['weight', 'bias']);
+    expect(trained(layer.freeze())).toEqual([]);
+    expect(trained(layer.unfreeze())).toEqual(['weight', 'bias']);
+    expect(trained(layer.unfreeze({ keys: ['runningMean', 'runningVar'] }))).toEqual(['weight', 'bias']);
+    new Sequential(layer).freeze().unfreeze();
+    expect(trained(layer)).toEqual(['weight', 'bias']);
+  });
+
+  it('lets them follow in a step of training', () => {
+    const layer = new BatchNorm(2);
+    valueAndGrad(layer, () => sum(square(layer.forward(x))))();
+    expectClose(layer.runningMean as never, array([0.2, 2]), 1e-6);
+    expectClose(layer.runningVar as never, array([1.1, 20.9]), 1e-5);
   });
 
   it('keeps them when the scope of a step ends', () => {

@@ -1,5 +1,6 @@
 import { add, type MLXArray, mean, multiply, ones, rsqrt, ShapeError, subtract, variance, zeros } from '@mlxts/core';
 import { checkInt, checkNumber, describe } from '@mlxts/core/native';
+import type { FreezeOptions } from '../module/frozen-keys.js';
 import { Module } from '../module/module.js';
 import { checkEps } from './check-eps.js';
 import { checkFeatures } from './check-features.js';
@@ -15,6 +16,8 @@ export interface BatchNormOptions {
   /** Whether to keep running statistics and to use them outside training. Default true. */
   readonly trackRunningStats?: boolean;
 }
+
+const statistics = ['runningMean', 'runningVar'];
 
 /**
  * `(x - mean(x)) / √(var(x) + eps) · weight + bias`, `[N, C]`, `[N, L, C]` or `[N, H, W, C] → ` the same; mean and variance
@@ -49,11 +52,17 @@ export class BatchNorm extends Module {
     if (trackRunningStats) {
       this.runningMean = zeros([numFeatures]);
       this.runningVar = ones([numFeatures]);
+      this.freeze({ keys: statistics, recurse: false });
     }
     this.numFeatures = numFeatures;
     this.eps = eps;
     this.momentum = momentum;
     this.trackRunningStats = trackRunningStats;
+  }
+
+  /** The running statistics stay frozen. */
+  override unfreeze(options?: FreezeOptions): this {
+    return super.unfreeze(options).freeze({ keys: statistics, recurse: false });
   }
 
   /** @throws ShapeError unless `x` has 2 to 4 dimensions, `numFeatures` features and, in training, 2 values of each */
