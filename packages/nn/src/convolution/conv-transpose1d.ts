@@ -1,5 +1,5 @@
 import { add, convTranspose1d, type MLXArray, zeros } from '@mlxts/core';
-import { checkInt } from '@mlxts/core/native';
+import { checkInt, checkOptions } from '@mlxts/core/native';
 import { Module } from '../module/module.js';
 import { checkTransposedInput } from './check-input.js';
 import { newKernel } from './kernel.js';
@@ -34,13 +34,15 @@ export class ConvTranspose1d extends Module {
   readonly dilation: number;
   readonly outputPadding: number;
 
-  constructor(
-    inChannels: number,
-    outChannels: number,
-    kernelSize: number,
-    { stride = 1, padding = 0, dilation = 1, outputPadding = 0, bias = true }: ConvTranspose1dOptions = {},
-  ) {
+  constructor(inChannels: number, outChannels: number, kernelSize: number, options: ConvTranspose1dOptions = {}) {
     super();
+    const {
+      stride = 1,
+      padding = 0,
+      dilation = 1,
+      outputPadding = 0,
+      bias = true,
+    } = checkOptions('ConvTranspose1d', options);
     const op = 'ConvTranspose1d';
     this.weight = newKernel(op, {
       inChannels,

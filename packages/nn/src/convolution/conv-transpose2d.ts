@@ -1,4 +1,5 @@
 import { add, convTranspose2d, type MLXArray, type Steps, zeros } from '@mlxts/core';
+import { checkOptions } from '@mlxts/core/native';
 import { Module } from '../module/module.js';
 import { checkTransposedInput } from './check-input.js';
 import { newKernel } from './kernel.js';
@@ -33,13 +34,15 @@ export class ConvTranspose2d extends Module {
   readonly dilation: Steps;
   readonly outputPadding: readonly number[];
 
-  constructor(
-    inChannels: number,
-    outChannels: number,
-    kernelSize: Steps,
-    { stride = 1, padding = 0, dilation = 1, outputPadding = 0, bias = true }: ConvTranspose2dOptions = {},
-  ) {
+  constructor(inChannels: number, outChannels: number, kernelSize: Steps, options: ConvTranspose2dOptions = {}) {
     super();
+    const {
+      stride = 1,
+      padding = 0,
+      dilation = 1,
+      outputPadding = 0,
+      bias = true,
+    } = checkOptions('ConvTranspose2d', options);
     const op = 'ConvTranspose2d';
     this.weight = newKernel(op, {
       inChannels,

@@ -1,4 +1,5 @@
 import { add, convTranspose3d, type MLXArray, type Steps, zeros } from '@mlxts/core';
+import { checkOptions } from '@mlxts/core/native';
 import { Module } from '../module/module.js';
 import { checkTransposedInput } from './check-input.js';
 import { newKernel } from './kernel.js';
@@ -33,13 +34,15 @@ export class ConvTranspose3d extends Module {
   readonly dilation: Steps;
   readonly outputPadding: readonly number[];
 
-  constructor(
-    inChannels: number,
-    outChannels: number,
-    kernelSize: Steps,
-    { stride = 1, padding = 0, dilation = 1, outputPadding = 0, bias = true }: ConvTranspose3dOptions = {},
-  ) {
+  constructor(inChannels: number, outChannels: number, kernelSize: Steps, options: ConvTranspose3dOptions = {}) {
     super();
+    const {
+      stride = 1,
+      padding = 0,
+      dilation = 1,
+      outputPadding = 0,
+      bias = true,
+    } = checkOptions('ConvTranspose3d', options);
     const op = 'ConvTranspose3d';
     this.weight = newKernel(op, {
       inChannels,

@@ -1,5 +1,5 @@
 import { add, conv1d, type MLXArray, zeros } from '@mlxts/core';
-import { checkInt } from '@mlxts/core/native';
+import { checkInt, checkOptions } from '@mlxts/core/native';
 import { Module } from '../module/module.js';
 import { checkConvolutionInput } from './check-input.js';
 import { newKernel } from './kernel.js';
@@ -33,13 +33,9 @@ export class Conv1d extends Module {
   readonly dilation: number;
   readonly groups: number;
 
-  constructor(
-    inChannels: number,
-    outChannels: number,
-    kernelSize: number,
-    { stride = 1, padding = 0, dilation = 1, groups = 1, bias = true }: Conv1dOptions = {},
-  ) {
+  constructor(inChannels: number, outChannels: number, kernelSize: number, options: Conv1dOptions = {}) {
     super();
+    const { stride = 1, padding = 0, dilation = 1, groups = 1, bias = true } = checkOptions('Conv1d', options);
     const op = 'Conv1d';
     this.weight = newKernel(op, {
       inChannels,

@@ -1,4 +1,5 @@
 import { add, conv2d, type MLXArray, type Steps, zeros } from '@mlxts/core';
+import { checkOptions } from '@mlxts/core/native';
 import { Module } from '../module/module.js';
 import { checkConvolutionInput } from './check-input.js';
 import { newKernel } from './kernel.js';
@@ -32,13 +33,9 @@ export class Conv2d extends Module {
   readonly dilation: Steps;
   readonly groups: number;
 
-  constructor(
-    inChannels: number,
-    outChannels: number,
-    kernelSize: Steps,
-    { stride = 1, padding = 0, dilation = 1, groups = 1, bias = true }: Conv2dOptions = {},
-  ) {
+  constructor(inChannels: number, outChannels: number, kernelSize: Steps, options: Conv2dOptions = {}) {
     super();
+    const { stride = 1, padding = 0, dilation = 1, groups = 1, bias = true } = checkOptions('Conv2d', options);
     const op = 'Conv2d';
     this.weight = newKernel(op, {
       inChannels,

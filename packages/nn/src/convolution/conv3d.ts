@@ -1,4 +1,5 @@
 import { add, conv3d, type MLXArray, type Steps, zeros } from '@mlxts/core';
+import { checkOptions } from '@mlxts/core/native';
 import { Module } from '../module/module.js';
 import { checkConvolutionInput } from './check-input.js';
 import { newKernel } from './kernel.js';
@@ -29,13 +30,9 @@ export class Conv3d extends Module {
   readonly padding: readonly number[];
   readonly dilation: Steps;
 
-  constructor(
-    inChannels: number,
-    outChannels: number,
-    kernelSize: Steps,
-    { stride = 1, padding = 0, dilation = 1, bias = true }: Conv3dOptions = {},
-  ) {
+  constructor(inChannels: number, outChannels: number, kernelSize: Steps, options: Conv3dOptions = {}) {
     super();
+    const { stride = 1, padding = 0, dilation = 1, bias = true } = checkOptions('Conv3d', options);
     const op = 'Conv3d';
     this.weight = newKernel(op, {
       inChannels,

@@ -88,6 +88,10 @@ describe.each(kinds)('%s', (name, Layer, dims) => {
       expect(() => new Layer(2, 2, 1, { padding: n })).toThrow(`${name}: expected padding to be an integer`);
   });
 
+  it('refuses a stride in the place of options', () => {
+    expect(() => new Layer(2, 2, 1, 2 as never)).toThrow(`${name}: expected options as an object`);
+  });
+
   it('refuses other inputs', () => {
     const layer = new Layer(2, 3, 2);
     expect(() => layer.forward(ones(shape.with(-1, 3)))).toThrow(ShapeError);

@@ -1,5 +1,5 @@
 import { full, type Scalar } from '@mlxts/core';
-import { checkArray } from '@mlxts/core/native';
+import { checkArray, checkOptions } from '@mlxts/core/native';
 import type { Initializer, InitializerOptions } from './initializer.js';
 
 /**
@@ -7,6 +7,7 @@ import type { Initializer, InitializerOptions } from './initializer.js';
  * @example
  * console.log(init.constant(0.5)(mx.zeros([2, 2])).tolist()); // [[0.5, 0.5], [0.5, 0.5]]
  */
-export function constant(value: Scalar, { dtype = 'float32' }: InitializerOptions = {}): Initializer {
+export function constant(value: Scalar, options: InitializerOptions = {}): Initializer {
+  const { dtype = 'float32' } = checkOptions('constant', options);
   return (a) => full(checkArray('constant', 'a', a).shape, value, { dtype });
 }

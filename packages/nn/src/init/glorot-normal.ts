@@ -1,4 +1,5 @@
 import { type MLXArray, random } from '@mlxts/core';
+import { checkOptions } from '@mlxts/core/native';
 import { fans } from './fans.js';
 import type { InitializerOptions } from './initializer.js';
 
@@ -14,8 +15,10 @@ export type GlorotInitializer = (a: MLXArray, options?: GlorotOptions) => MLXArr
  * Normal numbers with deviation `gain · √(2 / (fanIn + fanOut))`.
  * @see https://proceedings.mlr.press/v9/glorot10a.html
  */
-export function glorotNormal({ dtype = 'float32' }: InitializerOptions = {}): GlorotInitializer {
-  return (a, { gain = 1 } = {}) => {
+export function glorotNormal(options: InitializerOptions = {}): GlorotInitializer {
+  const { dtype = 'float32' } = checkOptions('glorotNormal', options);
+  return (a, scaling) => {
+    const { gain = 1 } = checkOptions('glorotNormal', scaling);
     const { fanIn, fanOut } = fans('glorotNormal', a);
     return random.normal(a.shape, { scale: gain * Math.sqrt(2 / (fanIn + fanOut)), dtype });
   };

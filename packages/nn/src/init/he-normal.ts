@@ -1,5 +1,5 @@
 import { type MLXArray, random } from '@mlxts/core';
-import { checkChoice } from '@mlxts/core/native';
+import { checkChoice, checkOptions } from '@mlxts/core/native';
 import { fans } from './fans.js';
 import type { InitializerOptions } from './initializer.js';
 
@@ -17,8 +17,10 @@ export type HeInitializer = (a: MLXArray, options?: HeOptions) => MLXArray;
  * Normal numbers with deviation `gain / √fan`.
  * @see https://arxiv.org/abs/1502.01852
  */
-export function heNormal({ dtype = 'float32' }: InitializerOptions = {}): HeInitializer {
-  return (a, { mode = 'fanIn', gain = 1 } = {}) => {
+export function heNormal(options: InitializerOptions = {}): HeInitializer {
+  const { dtype = 'float32' } = checkOptions('heNormal', options);
+  return (a, scaling) => {
+    const { mode = 'fanIn', gain = 1 } = checkOptions('heNormal', scaling);
     const fan = fans('heNormal', a)[checkChoice('heNormal', 'mode', mode, ['fanIn', 'fanOut'])];
     return random.normal(a.shape, { scale: gain / Math.sqrt(fan), dtype });
   };

@@ -1,9 +1,10 @@
 import { eye, ShapeError } from '@mlxts/core';
-import { checkArray, describe } from '@mlxts/core/native';
+import { checkArray, checkOptions, describe } from '@mlxts/core/native';
 import type { Initializer, InitializerOptions } from './initializer.js';
 
 /** The identity matrix. The initializer throws ShapeError for what is no square matrix. */
-export function identity({ dtype = 'float32' }: InitializerOptions = {}): Initializer {
+export function identity(options: InitializerOptions = {}): Initializer {
+  const { dtype = 'float32' } = checkOptions('identity', options);
   return (a) => {
     const [rows = 0, columns] = checkArray('identity', 'a', a).shape;
     if (a.ndim !== 2 || rows !== columns)

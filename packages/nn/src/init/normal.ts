@@ -1,5 +1,5 @@
 import { random } from '@mlxts/core';
-import { checkArray } from '@mlxts/core/native';
+import { checkArray, checkOptions } from '@mlxts/core/native';
 import type { Initializer, InitializerOptions } from './initializer.js';
 
 export interface NormalOptions extends InitializerOptions {
@@ -10,6 +10,7 @@ export interface NormalOptions extends InitializerOptions {
 }
 
 /** Normal numbers. */
-export function normal({ mean = 0, std = 1, dtype = 'float32' }: NormalOptions = {}): Initializer {
+export function normal(options: NormalOptions = {}): Initializer {
+  const { mean = 0, std = 1, dtype = 'float32' } = checkOptions('normal', options);
   return (a) => random.normal(checkArray('normal', 'a', a).shape, { loc: mean, scale: std, dtype });
 }

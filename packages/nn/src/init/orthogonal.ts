@@ -1,5 +1,5 @@
 import { astype, diag, linalg, multiply, random, ShapeError, sign } from '@mlxts/core';
-import { checkArray, checkNumber, describe } from '@mlxts/core/native';
+import { checkArray, checkNumber, checkOptions, describe } from '@mlxts/core/native';
 import type { Initializer, InitializerOptions } from './initializer.js';
 
 export interface OrthogonalOptions extends InitializerOptions {
@@ -11,7 +11,8 @@ export interface OrthogonalOptions extends InitializerOptions {
  * A random matrix with orthonormal rows or columns, whichever are fewer. The initializer throws ShapeError for what is no
  * matrix.
  */
-export function orthogonal({ gain = 1, dtype = 'float32' }: OrthogonalOptions = {}): Initializer {
+export function orthogonal(options: OrthogonalOptions = {}): Initializer {
+  const { gain = 1, dtype = 'float32' } = checkOptions('orthogonal', options);
   checkNumber('orthogonal', 'gain', gain);
   return (a) => {
     const [rows = 0, columns = 0] = checkArray('orthogonal', 'a', a).shape;

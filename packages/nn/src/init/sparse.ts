@@ -1,5 +1,5 @@
 import { ArgumentError, argsort, putAlongAxis, random, ShapeError } from '@mlxts/core';
-import { checkArray, describe } from '@mlxts/core/native';
+import { checkArray, checkOptions, describe } from '@mlxts/core/native';
 import type { Initializer } from './initializer.js';
 import type { NormalOptions } from './normal.js';
 
@@ -7,7 +7,8 @@ import type { NormalOptions } from './normal.js';
  * Normal numbers with the share `sparsity` of each row, rounded up, set to 0. The initializer throws ShapeError for what
  * is no matrix.
  */
-export function sparse(sparsity: number, { mean = 0, std = 1, dtype = 'float32' }: NormalOptions = {}): Initializer {
+export function sparse(sparsity: number, options: NormalOptions = {}): Initializer {
+  const { mean = 0, std = 1, dtype = 'float32' } = checkOptions('sparse', options);
   const op = 'sparse';
   if (!(sparsity >= 0 && sparsity <= 1))
     throw new ArgumentError({ op, message: `expected sparsity to be from 0 to 1, got ${describe(sparsity)}` });

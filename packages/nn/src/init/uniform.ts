@@ -1,5 +1,5 @@
 import { random } from '@mlxts/core';
-import { checkArray } from '@mlxts/core/native';
+import { checkArray, checkOptions } from '@mlxts/core/native';
 import type { Initializer, InitializerOptions } from './initializer.js';
 
 export interface UniformOptions extends InitializerOptions {
@@ -10,6 +10,7 @@ export interface UniformOptions extends InitializerOptions {
 }
 
 /** Uniform numbers in `[low, high)`, of dtype float16, bfloat16 or float32. */
-export function uniform({ low = 0, high = 1, dtype = 'float32' }: UniformOptions = {}): Initializer {
+export function uniform(options: UniformOptions = {}): Initializer {
+  const { low = 0, high = 1, dtype = 'float32' } = checkOptions('uniform', options);
   return (a) => random.uniform(checkArray('uniform', 'a', a).shape, { low, high, dtype });
 }

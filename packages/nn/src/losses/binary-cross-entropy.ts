@@ -1,4 +1,5 @@
 import { add, clip, log, logaddexp, type MLXArray, multiply, negative, subtract } from '@mlxts/core';
+import { checkOptions } from '@mlxts/core/native';
 import { checkSameShape, checkWeights } from './check-shapes.js';
 import { type Reduction, reduce } from './reduction.js';
 
@@ -24,8 +25,9 @@ export interface BinaryCrossEntropyOptions {
 export function binaryCrossEntropy(
   inputs: MLXArray,
   targets: MLXArray,
-  { weights, withLogits = true, reduction = 'mean' }: BinaryCrossEntropyOptions = {},
+  options: BinaryCrossEntropyOptions = {},
 ): MLXArray {
+  const { weights, withLogits = true, reduction = 'mean' } = checkOptions('binaryCrossEntropy', options);
   const op = 'binaryCrossEntropy';
   checkSameShape(op, { inputs, targets });
   const loss = withLogits

@@ -19,7 +19,7 @@ import {
   sum,
   takeAlongAxis,
 } from '@mlxts/core';
-import { checkArray, checkAxis, describe } from '@mlxts/core/native';
+import { checkArray, checkAxis, checkOptions, describe } from '@mlxts/core/native';
 import { checkClasses, checkSameShape, checkWeights } from './check-shapes.js';
 import { type Reduction, reduce } from './reduction.js';
 
@@ -44,11 +44,8 @@ export interface CrossEntropyOptions {
  * const loss = losses.crossEntropy(logits, mx.array([0, 1], { dtype: 'int32' }), { reduction: 'mean' });
  * console.log(`${loss}`); // array(0.0485873, dtype=float32)
  */
-export function crossEntropy(
-  logits: MLXArray,
-  targets: MLXArray,
-  { weights, axis = -1, labelSmoothing = 0, reduction = 'none' }: CrossEntropyOptions = {},
-): MLXArray {
+export function crossEntropy(logits: MLXArray, targets: MLXArray, options: CrossEntropyOptions = {}): MLXArray {
+  const { weights, axis = -1, labelSmoothing = 0, reduction = 'none' } = checkOptions('crossEntropy', options);
   const op = 'crossEntropy';
   if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
     throw new ArgumentError({

@@ -1,4 +1,5 @@
 import { add, divide, log, type MLXArray, maximum, multiply, square, subtract } from '@mlxts/core';
+import { checkOptions } from '@mlxts/core/native';
 import { checkPositive } from './check-number.js';
 import { checkSameShape } from './check-shapes.js';
 import { type Reduction, reduce } from './reduction.js';
@@ -17,8 +18,9 @@ export function gaussianNllLoss(
   inputs: MLXArray,
   targets: MLXArray,
   vars: MLXArray,
-  { full = false, eps = 1e-6, reduction = 'mean' }: GaussianNllLossOptions = {},
+  options: GaussianNllLossOptions = {},
 ): MLXArray {
+  const { full = false, eps = 1e-6, reduction = 'mean' } = checkOptions('gaussianNllLoss', options);
   const op = 'gaussianNllLoss';
   checkSameShape(op, { inputs, targets, vars });
   const variance = maximum(vars, checkPositive(op, 'eps', eps));

@@ -1,4 +1,5 @@
 import { abs, add, type MLXArray, minimum, multiply, square, subtract } from '@mlxts/core';
+import { checkOptions } from '@mlxts/core/native';
 import { checkPositive } from './check-number.js';
 import { checkSameShape } from './check-shapes.js';
 import { type Reduction, reduce } from './reduction.js';
@@ -11,11 +12,8 @@ export interface HuberLossOptions {
 }
 
 /** `d² / 2` up to `d = |inputs - targets| = delta`, `delta · (d - delta / 2)` beyond; of arrays of one shape. */
-export function huberLoss(
-  inputs: MLXArray,
-  targets: MLXArray,
-  { delta = 1, reduction = 'none' }: HuberLossOptions = {},
-): MLXArray {
+export function huberLoss(inputs: MLXArray, targets: MLXArray, options: HuberLossOptions = {}): MLXArray {
+  const { delta = 1, reduction = 'none' } = checkOptions('huberLoss', options);
   const op = 'huberLoss';
   checkSameShape(op, { inputs, targets });
   const error = abs(subtract(inputs, targets));

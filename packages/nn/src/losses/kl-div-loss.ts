@@ -1,5 +1,5 @@
 import { exp, type MLXArray, multiply, subtract, sum } from '@mlxts/core';
-import { checkAxis } from '@mlxts/core/native';
+import { checkAxis, checkOptions } from '@mlxts/core/native';
 import { checkSameShape } from './check-shapes.js';
 import { type Reduction, reduce } from './reduction.js';
 
@@ -11,11 +11,8 @@ export interface KlDivLossOptions {
 }
 
 /** `Σ e^targets · (targets - inputs)` over `axis`, of logarithms of probabilities in arrays of one shape. */
-export function klDivLoss(
-  inputs: MLXArray,
-  targets: MLXArray,
-  { axis = -1, reduction = 'none' }: KlDivLossOptions = {},
-): MLXArray {
+export function klDivLoss(inputs: MLXArray, targets: MLXArray, options: KlDivLossOptions = {}): MLXArray {
+  const { axis = -1, reduction = 'none' } = checkOptions('klDivLoss', options);
   const op = 'klDivLoss';
   checkSameShape(op, { inputs, targets });
   checkAxis(op, axis, inputs.ndim);

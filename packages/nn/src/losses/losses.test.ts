@@ -85,6 +85,7 @@ describe.each(pairs)('%s', (name, loss) => {
     expect(() => loss(ones([2]), ones([2]), { reduction: 'max' as never })).toThrow(
       `${name}: expected reduction to be one of 'none', 'mean', 'sum', got 'max'`,
     );
+    expect(() => loss(ones([2]), ones([2]), 'sum' as never)).toThrow(`${name}: expected options as an object`);
   });
 });
 

@@ -1,5 +1,5 @@
 import { add, type MLXArray, maximum, multiply, negative, subtract } from '@mlxts/core';
-import { checkNumber } from '@mlxts/core/native';
+import { checkNumber, checkOptions } from '@mlxts/core/native';
 import { checkSameShape } from './check-shapes.js';
 import { type Reduction, reduce } from './reduction.js';
 
@@ -18,8 +18,9 @@ export function marginRankingLoss(
   inputs1: MLXArray,
   inputs2: MLXArray,
   targets: MLXArray,
-  { margin = 0, reduction = 'none' }: MarginRankingLossOptions = {},
+  options: MarginRankingLossOptions = {},
 ): MLXArray {
+  const { margin = 0, reduction = 'none' } = checkOptions('marginRankingLoss', options);
   const op = 'marginRankingLoss';
   checkSameShape(op, { inputs1, inputs2, targets });
   const distance = multiply(negative(targets), subtract(inputs1, inputs2));

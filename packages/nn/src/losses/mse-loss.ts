@@ -1,4 +1,5 @@
 import { type MLXArray, square, subtract } from '@mlxts/core';
+import { checkOptions } from '@mlxts/core/native';
 import { checkSameShape } from './check-shapes.js';
 import { type Reduction, reduce } from './reduction.js';
 
@@ -7,11 +8,8 @@ import { type Reduction, reduce } from './reduction.js';
  * @example
  * console.log(losses.mseLoss(mx.array([1, 4]), mx.array([1, 2])).item()); // 2
  */
-export function mseLoss(
-  predictions: MLXArray,
-  targets: MLXArray,
-  { reduction = 'mean' }: { reduction?: Reduction } = {},
-): MLXArray {
+export function mseLoss(predictions: MLXArray, targets: MLXArray, options: { reduction?: Reduction } = {}): MLXArray {
+  const { reduction = 'mean' } = checkOptions('mseLoss', options);
   checkSameShape('mseLoss', { predictions, targets });
   return reduce('mseLoss', square(subtract(predictions, targets)), reduction);
 }

@@ -1,4 +1,5 @@
 import { abs, divide, less, type MLXArray, multiply, square, subtract, where } from '@mlxts/core';
+import { checkOptions } from '@mlxts/core/native';
 import { checkPositive } from './check-number.js';
 import { checkSameShape } from './check-shapes.js';
 import { type Reduction, reduce } from './reduction.js';
@@ -11,11 +12,8 @@ export interface SmoothL1LossOptions {
 }
 
 /** `d² / (2 beta)` where `d = |predictions - targets|` is below `beta`, else `d - beta / 2`; of arrays of one shape. */
-export function smoothL1Loss(
-  predictions: MLXArray,
-  targets: MLXArray,
-  { beta = 1, reduction = 'mean' }: SmoothL1LossOptions = {},
-): MLXArray {
+export function smoothL1Loss(predictions: MLXArray, targets: MLXArray, options: SmoothL1LossOptions = {}): MLXArray {
+  const { beta = 1, reduction = 'mean' } = checkOptions('smoothL1Loss', options);
   const op = 'smoothL1Loss';
   checkSameShape(op, { predictions, targets });
   checkPositive(op, 'beta', beta);

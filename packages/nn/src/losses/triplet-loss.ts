@@ -1,5 +1,5 @@
 import { abs, add, type MLXArray, maximum, power, subtract, sum } from '@mlxts/core';
-import { checkNumber } from '@mlxts/core/native';
+import { checkNumber, checkOptions } from '@mlxts/core/native';
 import { checkPositive } from './check-number.js';
 import { checkAlongAxis } from './check-shapes.js';
 import { type Reduction, reduce } from './reduction.js';
@@ -25,8 +25,9 @@ export function tripletLoss(
   anchors: MLXArray,
   positives: MLXArray,
   negatives: MLXArray,
-  { axis = -1, p = 2, margin = 1, eps = 1e-6, reduction = 'none' }: TripletLossOptions = {},
+  options: TripletLossOptions = {},
 ): MLXArray {
+  const { axis = -1, p = 2, margin = 1, eps = 1e-6, reduction = 'none' } = checkOptions('tripletLoss', options);
   const op = 'tripletLoss';
   checkAlongAxis(op, { anchors, positives, negatives }, axis);
   checkPositive(op, 'p', p);

@@ -1,5 +1,5 @@
 import { type MLXArray, pad, type Scalar, ShapeError, type Steps } from '@mlxts/core';
-import { checkArray, describe } from '@mlxts/core/native';
+import { checkArray, checkOptions, describe } from '@mlxts/core/native';
 import { kernelRange, perAxis, widthRange } from '../convolution/per-axis.js';
 import { printSteps } from '../convolution/print.js';
 import { Module } from '../module/module.js';
@@ -18,9 +18,10 @@ export abstract class Pool extends Module {
   readonly stride: readonly number[];
   readonly padding: readonly number[];
 
-  constructor(axes: number, kernelSize: Steps, { stride, padding = 0 }: PoolOptions) {
+  constructor(axes: number, kernelSize: Steps, options: PoolOptions) {
     super();
     const op = new.target.name;
+    const { stride, padding = 0 } = checkOptions(op, options);
     this.kernelSize = perAxis(op, 'kernelSize', kernelSize, axes, kernelRange);
     this.stride = stride === undefined ? this.kernelSize : perAxis(op, 'stride', stride, axes, kernelRange);
     this.padding = perAxis(op, 'padding', padding, axes, widthRange);

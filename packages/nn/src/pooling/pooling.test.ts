@@ -51,6 +51,10 @@ describe.each([
     expect(() => new Pool(1, { stride: n as never })).toThrow(`${name}: expected stride to be an integer`);
   });
 
+  it('refuses a stride in the place of options', () => {
+    expect(() => new Pool(2, 2 as never)).toThrow(`${name}: expected options as an object`);
+  });
+
   it('refuses other lists and padding below 0', () => {
     expect(() => new Pool([1, 1, 1, 1] as never)).toThrow(`${name}: expected kernelSize as a number or a list of`);
     expect(() => new Pool(1, { padding: -1 })).toThrow(`${name}: expected padding to be an integer`);

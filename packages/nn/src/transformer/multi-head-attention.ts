@@ -10,7 +10,7 @@ import {
   multiply,
   ShapeError,
 } from '@mlxts/core';
-import { checkArray, checkInt, describe } from '@mlxts/core/native';
+import { checkArray, checkInt, checkOptions, describe } from '@mlxts/core/native';
 import { scaledDotProductAttention } from '../attention/attention.js';
 import { joinHeads, splitHeads } from '../attention/heads.js';
 import type { AttentionMask } from '../attention/masks.js';
@@ -50,19 +50,16 @@ export class MultiHeadAttention extends Module {
   readonly numHeads: number;
   readonly #inputDims: readonly number[];
 
-  constructor(
-    dims: number,
-    numHeads: number,
-    {
+  constructor(dims: number, numHeads: number, options: MultiHeadAttentionOptions = {}) {
+    super();
+    const {
       queryInputDims = dims,
       keyInputDims = dims,
       valueInputDims = keyInputDims,
       valueDims = dims,
       valueOutputDims = dims,
       bias = false,
-    }: MultiHeadAttentionOptions = {},
-  ) {
-    super();
+    } = checkOptions('MultiHeadAttention', options);
     checkInt('MultiHeadAttention', 'numHeads', numHeads, { min: 1 });
     checkDims({ dims, queryInputDims, keyInputDims, valueInputDims, valueDims, valueOutputDims });
     checkDivisible({ dims, valueDims }, numHeads);
@@ -85,7 +82,8 @@ export class MultiHeadAttention extends Module {
   }
 
   /** `[N, N]`, 0 where a position may be seen and the lowest finite number of `dtype` (default float32) after it. */
-  static createAdditiveCausalMask(N: number, { dtype = 'float32' }: { dtype?: Dtype } = {}): MLXArray {
+  static createAdditiveCausalMask(N: number, options: { dtype?: Dtype } = {}): MLXArray {
+    const { dtype = 'float32' } = checkOptions('createAdditiveCausalMask', options);
     checkInt('createAdditiveCausalMask', 'N', N, { min: 0 });
     const positions = arange(N);
     const isLater = less(expandDims(positions, 1), expandDims(positions, 0));

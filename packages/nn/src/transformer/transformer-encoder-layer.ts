@@ -1,4 +1,5 @@
 import { add, type MLXArray } from '@mlxts/core';
+import { checkOptions } from '@mlxts/core/native';
 import { relu } from '../activations/relu.js';
 import type { AttentionMask } from '../attention/masks.js';
 import { type Callable, call } from '../layers/callable.js';
@@ -36,12 +37,14 @@ export class TransformerEncoderLayer extends Module {
   activation: Callable;
   readonly normFirst: boolean;
 
-  constructor(
-    dims: number,
-    numHeads: number,
-    { mlpDims = dims * 4, dropout = 0, activation = relu, normFirst = true }: TransformerLayerOptions = {},
-  ) {
+  constructor(dims: number, numHeads: number, options: TransformerLayerOptions = {}) {
     super();
+    const {
+      mlpDims = dims * 4,
+      dropout = 0,
+      activation = relu,
+      normFirst = true,
+    } = checkOptions('TransformerEncoderLayer', options);
     this.attention = new MultiHeadAttention(dims, numHeads);
     this.ln1 = new LayerNorm(dims);
     this.ln2 = new LayerNorm(dims);

@@ -1,5 +1,5 @@
 import type { MLXArray } from '@mlxts/core';
-import { checkInt } from '@mlxts/core/native';
+import { checkInt, checkOptions } from '@mlxts/core/native';
 import type { AttentionMask } from '../attention/masks.js';
 import { LayerNorm } from '../layers/layer-norm.js';
 import { Module } from '../module/module.js';
@@ -18,15 +18,11 @@ export class TransformerEncoder extends Module {
   ln: Unary;
   readonly checkpoint: boolean;
 
-  constructor(
-    numLayers: number,
-    dims: number,
-    numHeads: number,
-    { checkpoint = false, ...options }: TransformerStackOptions = {},
-  ) {
+  constructor(numLayers: number, dims: number, numHeads: number, options: TransformerStackOptions = {}) {
     super();
+    const { checkpoint = false, ...layerOptions } = checkOptions('TransformerEncoder', options);
     checkInt('TransformerEncoder', 'numLayers', numLayers, { min: 0 });
-    this.layers = Array.from({ length: numLayers }, () => new TransformerEncoderLayer(dims, numHeads, options));
+    this.layers = Array.from({ length: numLayers }, () => new TransformerEncoderLayer(dims, numHeads, layerOptions));
     this.ln = new LayerNorm(dims);
     this.checkpoint = checkpoint;
   }

@@ -1,4 +1,5 @@
 import type { MLXArray } from '@mlxts/core';
+import { checkOptions } from '@mlxts/core/native';
 import type { AttentionMask } from '../attention/masks.js';
 import { Module } from '../module/module.js';
 import { TransformerDecoder } from './transformer-decoder.js';
@@ -40,18 +41,19 @@ export class Transformer extends Module {
   encoder: Encoder;
   decoder: Decoder;
 
-  constructor({
-    dims = 512,
-    numHeads = 8,
-    numEncoderLayers = 6,
-    numDecoderLayers = 6,
-    customEncoder,
-    customDecoder,
-    ...options
-  }: TransformerOptions = {}) {
+  constructor(options: TransformerOptions = {}) {
     super();
-    this.encoder = customEncoder ?? new TransformerEncoder(numEncoderLayers, dims, numHeads, options);
-    this.decoder = customDecoder ?? new TransformerDecoder(numDecoderLayers, dims, numHeads, options);
+    const {
+      dims = 512,
+      numHeads = 8,
+      numEncoderLayers = 6,
+      numDecoderLayers = 6,
+      customEncoder,
+      customDecoder,
+      ...layerOptions
+    } = checkOptions('Transformer', options);
+    this.encoder = customEncoder ?? new TransformerEncoder(numEncoderLayers, dims, numHeads, layerOptions);
+    this.decoder = customDecoder ?? new TransformerDecoder(numDecoderLayers, dims, numHeads, layerOptions);
   }
 
   forward(

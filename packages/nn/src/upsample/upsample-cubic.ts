@@ -1,4 +1,5 @@
 import type { MLXArray } from '@mlxts/core';
+import { checkOptions } from '@mlxts/core/native';
 import { checkInterpolation, type InterpolationOptions, interpolate } from './interpolate.js';
 import type { ScaleFactor } from './scale-factors.js';
 import { cubicTaps, filterTaps, keysCubic } from './taps.js';
@@ -10,11 +11,8 @@ import { cubicTaps, filterTaps, keysCubic } from './taps.js';
  * const y = upsampleCubic(mx.array([[[0], [2], [4], [6]]]), 2, { alignCorners: true });
  * console.log(y.shape); // [1, 8, 1]
  */
-export function upsampleCubic(
-  x: MLXArray,
-  scaleFactor: ScaleFactor,
-  { alignCorners = false, antialias = false }: InterpolationOptions = {},
-): MLXArray {
+export function upsampleCubic(x: MLXArray, scaleFactor: ScaleFactor, options: InterpolationOptions = {}): MLXArray {
+  const { alignCorners = false, antialias = false } = checkOptions('upsampleCubic', options);
   const op = 'upsampleCubic';
   checkInterpolation(op, { alignCorners, antialias });
   return interpolate(op, x, scaleFactor, alignCorners, (scaling) =>

@@ -1,5 +1,5 @@
 import { ArgumentError, type MLXArray } from '@mlxts/core';
-import { checkChoice } from '@mlxts/core/native';
+import { checkChoice, checkOptions } from '@mlxts/core/native';
 import { printSteps } from '../convolution/print.js';
 import { Module } from '../module/module.js';
 import { checkInterpolation, type InterpolationOptions } from './interpolate.js';
@@ -31,11 +31,9 @@ export class Upsample extends Module {
   readonly alignCorners: boolean;
   readonly antialias: boolean;
 
-  constructor(
-    scaleFactor: ScaleFactor,
-    { mode = 'nearest', alignCorners = false, antialias = false }: UpsampleOptions = {},
-  ) {
+  constructor(scaleFactor: ScaleFactor, options: UpsampleOptions = {}) {
     super();
+    const { mode = 'nearest', alignCorners = false, antialias = false } = checkOptions('Upsample', options);
     const op = 'Upsample';
     this.scaleFactor = checkScaleFactor(op, scaleFactor);
     this.mode = checkChoice(op, 'mode', mode, modes);
