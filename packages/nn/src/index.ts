@@ -31,6 +31,13 @@ export { joinHeads, splitHeads } from './attention/heads.js';
 export type { CacheRows, KVCache } from './attention/kv-cache.js';
 export { type AttentionMask, createAttentionMask, createCausalMask, type MaskOptions } from './attention/masks.js';
 export { type RotaryAttentionInputs, rotaryAttention } from './attention/rotary-attention.js';
+export { ConvTranspose1d, type ConvTranspose1dOptions } from './convolution/conv-transpose1d.js';
+export { ConvTranspose2d, type ConvTranspose2dOptions } from './convolution/conv-transpose2d.js';
+export { ConvTranspose3d, type ConvTranspose3dOptions } from './convolution/conv-transpose3d.js';
+export { Conv1d, type Conv1dOptions } from './convolution/conv1d.js';
+export { Conv2d, type Conv2dOptions } from './convolution/conv2d.js';
+export { Conv3d, type Conv3dOptions } from './convolution/conv3d.js';
+export * as init from './init/index.js';
 export { BatchNorm, type BatchNormOptions } from './layers/batch-norm.js';
 export { Bilinear } from './layers/bilinear.js';
 export type { Callable } from './layers/callable.js';
@@ -54,6 +61,7 @@ export {
   type Sanitizing,
   type Weights,
 } from './loading/load-into.js';
+export * as losses from './losses/index.js';
 export type { FilterAndMapOptions, ModuleFilter, ModuleGuard } from './module/filter-and-map.js';
 export type { FreezeOptions } from './module/frozen-keys.js';
 export { Module } from './module/module.js';
@@ -62,6 +70,9 @@ export type { ModuleTree, ParameterTree, Tree, TreeNode } from './module/trees.j
 export type { Unary } from './module/unary.js';
 export { type WeightDifferences, WeightsError, type WrongWeight } from './module/weights-error.js';
 export * as optimizers from './optimizers/index.js';
+export { AvgPool1d, AvgPool2d, AvgPool3d } from './pooling/avg-pool.js';
+export { MaxPool1d, MaxPool2d, MaxPool3d } from './pooling/max-pool.js';
+export type { PoolOptions } from './pooling/pool.js';
 export { ALiBi, type AlibiMatrixOptions, type AlibiOptions } from './positional/alibi.js';
 export {
   SinusoidalPositionalEncoding,
@@ -88,3 +99,15 @@ export { RoPE, type RopeOptions } from './rope/rope.js';
 export { type RopeForwardOptions, type RopeLayer, RotaryEncoding, type Rotation } from './rope/rotary-encoding.js';
 export { checkpoint } from './training/checkpoint.js';
 export { type Gradients, valueAndGrad } from './training/value-and-grad.js';
+export { MultiHeadAttention, type MultiHeadAttentionOptions } from './transformer/multi-head-attention.js';
+export { type Decoder, type Encoder, Transformer, type TransformerOptions } from './transformer/transformer.js';
+export { TransformerDecoder } from './transformer/transformer-decoder.js';
+export { TransformerDecoderLayer } from './transformer/transformer-decoder-layer.js';
+export { TransformerEncoder, type TransformerStackOptions } from './transformer/transformer-encoder.js';
+export { TransformerEncoderLayer, type TransformerLayerOptions } from './transformer/transformer-encoder-layer.js';
+export type { InterpolationOptions } from './upsample/interpolate.js';
+export type { ScaleFactor } from './upsample/scale-factors.js';
+export { Upsample, type UpsampleMode, type UpsampleOptions } from './upsample/upsample.js';
+export { upsampleCubic } from './upsample/upsample-cubic.js';
+export { upsampleLinear } from './upsample/upsample-linear.js';
+export { upsampleNearest } from './upsample/upsample-nearest.js';

@@ -1,0 +1,11 @@
+export { constant } from './constant.js';
+export { type GlorotInitializer, type GlorotOptions, glorotNormal } from './glorot-normal.js';
+export { glorotUniform } from './glorot-uniform.js';
+export { type HeInitializer, type HeOptions, heNormal } from './he-normal.js';
+export { heUniform } from './he-uniform.js';
+export { identity } from './identity.js';
+export type { Initializer, InitializerOptions } from './initializer.js';
+export { type NormalOptions, normal } from './normal.js';
+export { type OrthogonalOptions, orthogonal } from './orthogonal.js';
+export { sparse } from './sparse.js';
+export { type UniformOptions, uniform } from './uniform.js';

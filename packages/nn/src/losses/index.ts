@@ -1,0 +1,15 @@
+export { type BinaryCrossEntropyOptions, binaryCrossEntropy } from './binary-cross-entropy.js';
+export { type CosineSimilarityLossOptions, cosineSimilarityLoss } from './cosine-similarity-loss.js';
+export { type CrossEntropyOptions, crossEntropy } from './cross-entropy.js';
+export { type GaussianNllLossOptions, gaussianNllLoss } from './gaussian-nll-loss.js';
+export { hingeLoss } from './hinge-loss.js';
+export { type HuberLossOptions, huberLoss } from './huber-loss.js';
+export { type KlDivLossOptions, klDivLoss } from './kl-div-loss.js';
+export { l1Loss } from './l1-loss.js';
+export { logCoshLoss } from './log-cosh-loss.js';
+export { type MarginRankingLossOptions, marginRankingLoss } from './margin-ranking-loss.js';
+export { mseLoss } from './mse-loss.js';
+export { type NllLossOptions, nllLoss } from './nll-loss.js';
+export type { Reduction } from './reduction.js';
+export { type SmoothL1LossOptions, smoothL1Loss } from './smooth-l1-loss.js';
+export { type TripletLossOptions, tripletLoss } from './triplet-loss.js';
