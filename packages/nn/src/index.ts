@@ -9,10 +9,20 @@ export { joinHeads, splitHeads } from './attention/heads.js';
 export type { CacheRows, KVCache } from './attention/kv-cache.js';
 export { type AttentionMask, createAttentionMask, createCausalMask, type MaskOptions } from './attention/masks.js';
 export { type RotaryAttentionInputs, rotaryAttention } from './attention/rotary-attention.js';
-export { Embedding, type EmbeddingLayer } from './layers/embedding.js';
+export { QuantizedSwitchLinear } from './experts/quantized-switch-linear.js';
+export { SwitchGLU, type SwitchGLUOptions } from './experts/switch-glu.js';
+export {
+  type SwitchLayer,
+  SwitchLinear,
+  type SwitchLinearOptions,
+  type SwitchOptions,
+} from './experts/switch-linear.js';
+export { SwitchMLP, type SwitchMLPOptions } from './experts/switch-mlp.js';
+export { Embedding, type EmbeddingLayer, type EmbeddingOptions } from './layers/embedding.js';
 export { LayerNorm, type LayerNormOptions } from './layers/layer-norm.js';
-export { Linear } from './layers/linear.js';
+export { Linear, type LinearOptions } from './layers/linear.js';
 export { addProjection, addSwiglu, project, projectSwiglu, type SwigluLayers } from './layers/project.js';
+export { QQLinear, type QQLinearArrays, type QQLinearOptions } from './layers/qq-linear.js';
 export { QuantizedEmbedding, type QuantizedEmbeddingOptions } from './layers/quantized-embedding.js';
 export { QuantizedLinear, type QuantizedLinearArrays, type QuantizedLinearOptions } from './layers/quantized-linear.js';
 export { RMSNorm } from './layers/rms-norm.js';
@@ -28,13 +38,20 @@ export { Module } from './module/module.js';
 export type { ModuleTree, ParameterTree, Tree, TreeNode } from './module/trees.js';
 export type { Unary } from './module/unary.js';
 export { type WeightDifferences, WeightsError, type WrongWeight } from './module/weights-error.js';
-export { type DequantizeOptions, dequantize } from './quantized/dequantize.js';
+export { dequantize } from './quantized/dequantize.js';
+export type { DequantizeArrayOptions } from './quantized/dequantize-array.js';
+export type { DequantizeModuleOptions } from './quantized/dequantize-module.js';
 export { type GatherQmmOptions, gatherQmm } from './quantized/gather-qmm.js';
+export { type GatherQqmmOptions, gatherQqmm } from './quantized/gather-qqmm.js';
+export type { InputProductOptions } from './quantized/input-operands.js';
 export { LengthMismatchError } from './quantized/length-mismatch-error.js';
+export { mixedQuantPredicateBuilder, type QuantRecipe } from './quantized/mixed-quant-predicate.js';
 export { type QuantizationMode, quantizationModes } from './quantized/mode.js';
 export type { PackedWeight } from './quantized/packed-weight.js';
-export type { QuantizationOptions, QuantizationParams } from './quantized/params.js';
+export type { LayerQuantization, QuantizationOptions, QuantizationParams } from './quantized/params.js';
 export { type QuantizedParts, quantizedParts } from './quantized/parts.js';
+export { qqmm } from './quantized/qqmm.js';
+export { type QuantizationEntry, type QuantizationRecord, quantizationOf } from './quantized/quantization-of.js';
 export { quantize } from './quantized/quantize.js';
 export type { QuantizeArrayOptions } from './quantized/quantize-array.js';
 export type { Quantizable, QuantizeModuleOptions } from './quantized/quantize-module.js';

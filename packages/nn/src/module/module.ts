@@ -103,13 +103,18 @@ export abstract class Module {
 
   /** Sets training mode here and in all modules below. */
   train(mode = true): this {
-    for (const module of this.modules()) module.#training = mode;
+    for (const module of this.modules()) module.setTrainingMode(mode);
     return this;
   }
 
   /** `train(false)`. */
   eval(): this {
     return this.train(false);
+  }
+
+  /** What `train` and `eval` do to this module alone: a layer that changes with its mode extends it. */
+  protected setTrainingMode(mode: boolean): void {
+    this.#training = mode;
   }
 
   /** What stands in the parentheses when the module is printed. */
