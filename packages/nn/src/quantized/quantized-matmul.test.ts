@@ -1,4 +1,4 @@
-import { abs, array, matmul, max, ones, random, subtract, swapaxes, zeros } from '@mlxts/core';
+import { abs, array, type MLXArray, matmul, max, ones, random, subtract, swapaxes, vmap, zeros } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
 import { dequantizeArray } from './dequantize-array.js';
 import { quantizeArray } from './quantize-array.js';
@@ -92,5 +92,13 @@ describe('quantizedMatmul', () => {
     expect(() => quantizedMatmul(x, w.wq, w.scales, w.biases)).toThrow(expect.objectContaining({ code: 'Handle' }));
     x.dispose();
     expect(() => quantizedMatmul(x, wq, scales, biases)).toThrow(expect.objectContaining({ code: 'Handle' }));
+  });
+
+  it('is mapped by its own leading axes: vmap has no rule for it', () => {
+    const call = () => vmap((row: MLXArray) => quantizedMatmul(row, wq, scales, biases))(ones([3, 64]));
+    expect(call).toThrow(
+      'vmap: expected operations that MLX can map over an axis, got QuantizedMatmul, which has no vmap',
+    );
+    expect(call).toThrow(expect.objectContaining({ code: 'Unsupported' }));
   });
 });
