@@ -4,10 +4,20 @@ export { geluFastApprox } from './activations/gelu-fast-approx.js';
 export { relu } from './activations/relu.js';
 export { silu } from './activations/silu.js';
 export { swiglu } from './activations/swiglu.js';
+export { type SwigluOaiOptions, swigluOai } from './activations/swiglu-oai.js';
 export { type AttentionInputs, scaledDotProductAttention } from './attention/attention.js';
 export { joinHeads, splitHeads } from './attention/heads.js';
 export type { CacheRows, KVCache } from './attention/kv-cache.js';
-export { type AttentionMask, createAttentionMask, createCausalMask, type MaskOptions } from './attention/masks.js';
+export {
+  type AttentionMask,
+  type AttentionMaskOptions,
+  createAttentionMask,
+  createCausalMask,
+  createPaddingMask,
+  type MaskOptions,
+  type Padding,
+  type PaddingOptions,
+} from './attention/masks.js';
 export { type RotaryAttentionInputs, rotaryAttention } from './attention/rotary-attention.js';
 export { QuantizedSwitchLinear } from './experts/quantized-switch-linear.js';
 export { SwitchGLU, type SwitchGLUOptions } from './experts/switch-glu.js';
@@ -56,8 +66,13 @@ export { quantize } from './quantized/quantize.js';
 export type { QuantizeArrayOptions } from './quantized/quantize-array.js';
 export type { Quantizable, QuantizeModuleOptions } from './quantized/quantize-module.js';
 export { type QuantizedMatmulOptions, quantizedMatmul } from './quantized/quantized-matmul.js';
+export { applyYarnMscale } from './rope/apply-yarn-mscale.js';
 export { DynamicRoPE, type DynamicRopeOptions } from './rope/dynamic-rope.js';
 export { initializeRope, type RopeScaling } from './rope/initialize-rope.js';
 export { Llama3RoPE, type Llama3RopeOptions } from './rope/llama3-rope.js';
+export { MRoPE, type MRopeForwardOptions, type MRopeOptions, type PositionEmbeddings } from './rope/m-rope.js';
+export { ProportionalRoPE, type ProportionalRopeOptions } from './rope/proportional-rope.js';
 export { RoPE, type RopeOptions } from './rope/rope.js';
 export { type RopeForwardOptions, type RopeLayer, RotaryEncoding, type Rotation } from './rope/rotary-encoding.js';
+export { SuScaledRoPE, type SuScaledRopeOptions } from './rope/su-scaled-rope.js';
+export { YarnRoPE, type YarnRopeOptions } from './rope/yarn-rope.js';

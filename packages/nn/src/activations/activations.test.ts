@@ -6,6 +6,7 @@ import { geluFastApprox } from './gelu-fast-approx.js';
 import { relu } from './relu.js';
 import { silu } from './silu.js';
 import { swiglu } from './swiglu.js';
+import { swigluOai } from './swiglu-oai.js';
 
 const x = array([-2, 0, 1]);
 const near = (a: MLXArray, expected: number[]) =>
@@ -19,6 +20,7 @@ describe('activations', () => {
     near(geluApprox(x), [-0.0454, 0, 0.8412]);
     near(geluFastApprox(x), [-0.0643, 0, 0.8458]);
     near(swiglu(x, array([2, 2, 2])), [-0.4768, 0, 1.4621]);
+    near(swigluOai(array([-2, 1, 9]), array([-9, 2, 9])), [0.3862, 2.5374, 56]);
   });
 
   it.each([relu, silu, gelu, geluApprox, geluFastApprox])('%o keeps half precision', (fn) => {
