@@ -55,7 +55,7 @@ export { type GatherQmmOptions, gatherQmm } from './quantized/gather-qmm.js';
 export { type GatherQqmmOptions, gatherQqmm } from './quantized/gather-qqmm.js';
 export type { InputProductOptions } from './quantized/input-operands.js';
 export { LengthMismatchError } from './quantized/length-mismatch-error.js';
-export { mixedQuantPredicateBuilder, type QuantRecipe } from './quantized/mixed-quant-predicate.js';
+export { mixedQuantPredicateBuilder, type QuantRecipe, quantRecipes } from './quantized/mixed-quant-predicate.js';
 export { type QuantizationMode, quantizationModes } from './quantized/mode.js';
 export type { PackedWeight } from './quantized/packed-weight.js';
 export type { LayerQuantization, QuantizationOptions, QuantizationParams } from './quantized/params.js';

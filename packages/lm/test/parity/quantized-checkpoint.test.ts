@@ -129,12 +129,12 @@ for recipe in inputs['recipes']:
 save_model(inputs['folder'], model)
 save_config(quantized, Path(inputs['folder']) / 'config.json')
 outputs['logits'] = model(mx.array(inputs['ids']))`,
-    { folder, ids, config, recipes: ['mixed_2_6', 'mixed_3_4', 'mixed_3_6', 'mixed_4_6'] },
+    { folder, ids, config, recipes: [...nn.quantRecipes] },
   );
   const loaded = await loadHere();
   expect(forms(loaded)).toEqual(theirs.forms[3]);
   expect(logits(loaded, ids)).toBeAllclose(theirs.logits, TOLERANCE);
-  for (const [i, recipe] of (['mixed_2_6', 'mixed_3_4', 'mixed_3_6', 'mixed_4_6'] as const).entries()) {
+  for (const [i, recipe] of nn.quantRecipes.entries()) {
     const model = await createLanguageModel(config);
     nn.quantize(model, { predicate: nn.mixedQuantPredicateBuilder(recipe, model) });
     expect(forms(model)).toEqual(theirs.forms[i]);

@@ -3,10 +3,10 @@ import type { Module } from '../module/module.js';
 import type { QuantizationParams } from './params.js';
 import { isQuantizable } from './quantize-module.js';
 
-/** The recipes of mlx-lm: bits of most weights, bits of those that need more. */
-const recipes = { mixed_2_6: [2, 6], mixed_3_4: [3, 4], mixed_3_6: [3, 6], mixed_4_6: [4, 6] } as const;
+/** The recipes of mlx-lm, under its own names: bits of most weights, bits of those that need more. */
+export const quantRecipes = ['mixed_2_6', 'mixed_3_4', 'mixed_3_6', 'mixed_4_6'] as const;
 
-export type QuantRecipe = keyof typeof recipes;
+export type QuantRecipe = (typeof quantRecipes)[number];
 
 const op = 'mixedQuantPredicateBuilder';
 
@@ -22,11 +22,11 @@ export function mixedQuantPredicateBuilder(
   model: Module,
   { groupSize = 64 }: { readonly groupSize?: number } = {},
 ): (path: string, module: Module) => false | QuantizationParams {
-  if (!Object.hasOwn(recipes, recipe)) {
-    const names = Object.keys(recipes).join(', ');
-    throw new ArgumentError({ op, message: `expected recipe to be one of ${names}, got ${String(recipe)}` });
+  if (!quantRecipes.includes(recipe)) {
+    const message = `expected recipe to be one of ${quantRecipes.join(', ')}, got ${String(recipe)}`;
+    throw new ArgumentError({ op, message });
   }
-  const [lowBits, highBits] = recipes[recipe];
+  const [lowBits = 0, highBits = 0] = recipe.split('_').slice(1).map(Number);
   const prefix = layersPrefix(model);
   const layerOf = (path: string): number | undefined => {
     const [index = ''] = path.startsWith(prefix) ? path.slice(prefix.length).split('.') : [];

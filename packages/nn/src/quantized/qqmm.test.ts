@@ -66,6 +66,12 @@ describe.each(modes)('qqmm in %s', (mode) => {
     expect(() => valueAndGrad(loss)(ones([2, 64]))).toThrow('expected a floating w for gradients, got a packed one');
   });
 
+  it('has no gradients where matrices are chosen', () => {
+    const loss = (input: MLXArray) =>
+      gatherQqmm(input, w.reshape([1, 32, 64]), null, { mode, rhsIndices: ints(0) }).sum();
+    expect(() => valueAndGrad(loss)(ones([1, 2, 64]))).toThrow('Not implemented');
+  });
+
   it('takes chosen matrices', () => {
     const experts = random.normal([3, 8, 64]);
     const packed = quantizeArray(experts, { mode });
