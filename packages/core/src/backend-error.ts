@@ -7,16 +7,28 @@ import { HandleError } from './errors/handle-error.js';
 import { MLXError } from './errors/mlx-error.js';
 import { ShapeError } from './errors/shape-error.js';
 
-/** `mlx_fast_rms_norm` → `fast.rmsNorm`, `mlx_sum_axes` → `sum`: the forms of an op have no names of their own. */
+/**
+ * `mlx_fast_rms_norm` → `fast.rmsNorm`, `mlx_sum_axes` → `sum`, `mlx_detail_vmap_replace` → `vmap`: the forms and the parts
+ * of an op have no names of their own.
+ */
 export function opName(rawName: string): string {
   const name = rawName
+    .replace(/^mlx_detail_(vmap)_(trace|replace)$/, '$1')
     .replace(/^mlx(ts)?_|(?<!_along)_(axis|axes|sections)$/g, '')
     .replace(/^(fast|fft|linalg|random)_/, '$1.');
   return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
+/** What MLX says of an operation that it cannot map: `[QuantizedMatmul::vmap] NYI`. */
+const noVmap = /^\[?(\w+)::vmap\]?\s+(?:NYI|Not implemented for (\w+))/;
+
 function toError(code: string, rawName: string, text: string): Error {
   const op = opName(rawName);
+  const [, primitive, named = primitive] = noVmap.exec(text) ?? [];
+  if (named !== undefined) {
+    const message = `expected operations that MLX can map over an axis, got ${named}, which has no vmap`;
+    return new MLXError({ op: 'vmap', message, code: 'Unsupported' });
+  }
   const message = text.replace(/^\[[^\]]*\]\s*/, '');
   switch (code) {
     case 'Handle':

@@ -22,6 +22,18 @@ describe('quantizationConfig', () => {
     });
   });
 
+  it('reads which layers round their inputs: single ones, or all', () => {
+    const quantization = { group_size: 16, bits: 4, mode: 'nvfp4' };
+    const lmHead = { ...quantization, quantize_input: true };
+    expect(quantizationConfig({ quantization: { ...quantization, lm_head: lmHead } })).toEqual({
+      groupSize: 16,
+      bits: 4,
+      mode: 'nvfp4',
+      lm_head: { groupSize: 16, bits: 4, mode: 'nvfp4', quantizeInput: true },
+    });
+    expect(quantizationConfig({ quantization, quantize_activations: true })).toMatchObject({ quantizeInput: true });
+  });
+
   it('takes quantization_config in its place', () => {
     expect(quantizationConfig({ quantization_config: { group_size: 32, bits: 4 } })).toEqual({
       groupSize: 32,

@@ -1,9 +1,10 @@
 import { MLXError } from '@mlxts/core';
-import type { QuantizationConfig, QuantizationOptions } from '@mlxts/nn';
+import type { LayerQuantization, QuantizationConfig } from '@mlxts/nn';
 
 /**
  * `quantization` of a `config.json` for `loadInto`: `group_size` becomes `groupSize`, for the whole model and under the
- * checkpoint path of each layer that differs. `quantization_config` stands in where MLX's own field is missing.
+ * checkpoint path of each layer that differs; `quantize_activations` beside it becomes `quantizeInput`.
+ * `quantization_config` stands in where MLX's own field is missing.
  * @throws MLXError `Config` unless it is an object; `Unsupported` for the packing of another framework
  */
 export function quantizationConfig(config: Readonly<Record<string, unknown>>): QuantizationConfig | undefined {
@@ -22,15 +23,18 @@ export function quantizationConfig(config: Readonly<Record<string, unknown>>): Q
       message: `quantization: expected weights packed by MLX, got ${JSON.stringify(raw.quant_method)}`,
     });
   }
-  const layers = Object.entries(raw).flatMap(([path, value]): [string, QuantizationOptions | boolean][] => {
+  const layers = Object.entries(raw).flatMap(([path, value]): [string, LayerQuantization | boolean][] => {
     if (typeof value === 'boolean') return [[path, value]];
     return isRecord(value) ? [[path, options(value)]] : [];
   });
-  return { ...options(raw), ...Object.fromEntries(layers) };
+  const quantizeInput = config.quantize_activations === true;
+  return { ...options(raw), ...(quantizeInput && { quantizeInput }), ...Object.fromEntries(layers) };
 }
 
-function options({ group_size: groupSize, bits, mode }: Readonly<Record<string, unknown>>): QuantizationOptions {
-  return { groupSize, bits, mode } as QuantizationOptions; // checked where a layer is quantized
+function options(raw: Readonly<Record<string, unknown>>): LayerQuantization {
+  const { group_size: groupSize, bits, mode, quantize_input: quantizeInput } = raw;
+  const numbers = { groupSize, bits, mode, ...(quantizeInput !== undefined && { quantizeInput }) };
+  return numbers as LayerQuantization; // checked where a layer is quantized
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

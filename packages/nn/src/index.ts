@@ -25,11 +25,21 @@ export { Softplus, softplus } from './activations/softplus.js';
 export { Softsign, softsign } from './activations/softsign.js';
 export { Step, type StepOptions, step } from './activations/step.js';
 export { swiglu } from './activations/swiglu.js';
+export { type SwigluOaiOptions, swigluOai } from './activations/swiglu-oai.js';
 export { Tanh, tanh } from './activations/tanh.js';
 export { type AttentionInputs, scaledDotProductAttention } from './attention/attention.js';
 export { joinHeads, splitHeads } from './attention/heads.js';
 export type { CacheRows, KVCache } from './attention/kv-cache.js';
-export { type AttentionMask, createAttentionMask, createCausalMask, type MaskOptions } from './attention/masks.js';
+export {
+  type AttentionMask,
+  type AttentionMaskOptions,
+  createAttentionMask,
+  createCausalMask,
+  createPaddingMask,
+  type MaskOptions,
+  type Padding,
+  type PaddingOptions,
+} from './attention/masks.js';
 export { type RotaryAttentionInputs, rotaryAttention } from './attention/rotary-attention.js';
 export { ConvTranspose1d, type ConvTranspose1dOptions } from './convolution/conv-transpose1d.js';
 export { ConvTranspose2d, type ConvTranspose2dOptions } from './convolution/conv-transpose2d.js';
@@ -37,18 +47,34 @@ export { ConvTranspose3d, type ConvTranspose3dOptions } from './convolution/conv
 export { Conv1d, type Conv1dOptions } from './convolution/conv1d.js';
 export { Conv2d, type Conv2dOptions } from './convolution/conv2d.js';
 export { Conv3d, type Conv3dOptions } from './convolution/conv3d.js';
+export { QuantizedSwitchLinear } from './experts/quantized-switch-linear.js';
+export { SwitchGLU, type SwitchGLUOptions } from './experts/switch-glu.js';
+export {
+  type SwitchLayer,
+  SwitchLinear,
+  type SwitchLinearOptions,
+  type SwitchOptions,
+} from './experts/switch-linear.js';
+export { SwitchMLP, type SwitchMLPOptions } from './experts/switch-mlp.js';
 export * as init from './init/index.js';
 export { BatchNorm, type BatchNormOptions } from './layers/batch-norm.js';
 export { Bilinear } from './layers/bilinear.js';
 export type { Callable } from './layers/callable.js';
 export { Dropout, Dropout2d, Dropout3d } from './layers/dropout.js';
-export { Embedding, type EmbeddingLayer } from './layers/embedding.js';
+export {
+  Embedding,
+  Embedding,
+  type EmbeddingLayer,
+  type EmbeddingLayer,
+  type EmbeddingOptions,
+} from './layers/embedding.js';
 export { GroupNorm, type GroupNormOptions } from './layers/group-norm.js';
 export { Identity } from './layers/identity.js';
 export { InstanceNorm, type InstanceNormOptions } from './layers/instance-norm.js';
 export { LayerNorm, type LayerNormOptions } from './layers/layer-norm.js';
-export { Linear } from './layers/linear.js';
+export { Linear, type LinearOptions } from './layers/linear.js';
 export { addProjection, addSwiglu, project, projectSwiglu, type SwigluLayers } from './layers/project.js';
+export { QQLinear, type QQLinearArrays, type QQLinearOptions } from './layers/qq-linear.js';
 export { QuantizedEmbedding, type QuantizedEmbeddingOptions } from './layers/quantized-embedding.js';
 export { QuantizedLinear, type QuantizedLinearArrays, type QuantizedLinearOptions } from './layers/quantized-linear.js';
 export { RMSNorm } from './layers/rms-norm.js';
@@ -78,13 +104,20 @@ export {
   SinusoidalPositionalEncoding,
   type SinusoidalPositionalEncodingOptions,
 } from './positional/sinusoidal-positional-encoding.js';
-export { type DequantizeOptions, dequantize } from './quantized/dequantize.js';
+export { type DequantizeOptions, dequantize, dequantize } from './quantized/dequantize.js';
+export type { DequantizeArrayOptions } from './quantized/dequantize-array.js';
+export type { DequantizeModuleOptions } from './quantized/dequantize-module.js';
 export { type GatherQmmOptions, gatherQmm } from './quantized/gather-qmm.js';
+export { type GatherQqmmOptions, gatherQqmm } from './quantized/gather-qqmm.js';
+export type { InputProductOptions } from './quantized/input-operands.js';
 export { LengthMismatchError } from './quantized/length-mismatch-error.js';
+export { mixedQuantPredicateBuilder, type QuantRecipe, quantRecipes } from './quantized/mixed-quant-predicate.js';
 export { type QuantizationMode, quantizationModes } from './quantized/mode.js';
 export type { PackedWeight } from './quantized/packed-weight.js';
-export type { QuantizationOptions, QuantizationParams } from './quantized/params.js';
+export type { LayerQuantization, QuantizationOptions, QuantizationParams } from './quantized/params.js';
 export { type QuantizedParts, quantizedParts } from './quantized/parts.js';
+export { qqmm } from './quantized/qqmm.js';
+export { type QuantizationEntry, type QuantizationRecord, quantizationOf } from './quantized/quantization-of.js';
 export { quantize } from './quantized/quantize.js';
 export type { QuantizeArrayOptions } from './quantized/quantize-array.js';
 export type { Quantizable, QuantizeModuleOptions } from './quantized/quantize-module.js';
@@ -92,11 +125,16 @@ export { type QuantizedMatmulOptions, quantizedMatmul } from './quantized/quanti
 export { GRU } from './recurrent/gru.js';
 export { LSTM } from './recurrent/lstm.js';
 export { RNN, type RNNOptions } from './recurrent/rnn.js';
+export { applyYarnMscale } from './rope/apply-yarn-mscale.js';
 export { DynamicRoPE, type DynamicRopeOptions } from './rope/dynamic-rope.js';
 export { initializeRope, type RopeScaling } from './rope/initialize-rope.js';
 export { Llama3RoPE, type Llama3RopeOptions } from './rope/llama3-rope.js';
+export { MRoPE, type MRopeForwardOptions, type MRopeOptions, type PositionEmbeddings } from './rope/m-rope.js';
+export { ProportionalRoPE, type ProportionalRopeOptions } from './rope/proportional-rope.js';
 export { RoPE, type RopeOptions } from './rope/rope.js';
 export { type RopeForwardOptions, type RopeLayer, RotaryEncoding, type Rotation } from './rope/rotary-encoding.js';
+export { SuScaledRoPE, type SuScaledRopeOptions } from './rope/su-scaled-rope.js';
+export { YarnRoPE, type YarnRopeOptions } from './rope/yarn-rope.js';
 export { checkpoint } from './training/checkpoint.js';
 export { type Gradients, valueAndGrad } from './training/value-and-grad.js';
 export { MultiHeadAttention, type MultiHeadAttentionOptions } from './transformer/multi-head-attention.js';

@@ -78,4 +78,11 @@ describe('vmap', () => {
     };
     expect(() => mx.vmap(throwing)(matrix())).toThrow(error);
   });
+
+  it('names the operation that cannot be mapped', () => {
+    const segments = mx.array([[0, 2]], { dtype: 'uint32' });
+    const call = () => mx.vmap((x: mx.MLXArray) => mx.segmentedMm(x, mx.ones([3, 1]), segments))(mx.ones([2, 1, 3]));
+    expect(call).toThrow('vmap: expected operations that MLX can map over an axis, got SegmentedMM, which has no vmap');
+    expect(call).toThrow(expect.objectContaining({ code: 'Unsupported', op: 'vmap' }));
+  });
 });

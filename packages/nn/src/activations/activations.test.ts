@@ -22,6 +22,7 @@ import { Softplus, softplus } from './softplus.js';
 import { Softsign, softsign } from './softsign.js';
 import { Step, step } from './step.js';
 import { swiglu } from './swiglu.js';
+import { swigluOai } from './swiglu-oai.js';
 import { Tanh, tanh } from './tanh.js';
 
 const x = array([-2, 0, 1]);
@@ -116,6 +117,7 @@ describe('activations', () => {
 
   it('swiglu gates', () => {
     expectClose(swiglu(x, array([2, 2, 2])), array([-0.4768, 0, 1.4621]), 1e-4);
+    expectClose(swigluOai(array([-2, 1, 9]), array([-9, 2, 9])), array([0.3862, 2.5374, 56]), 1e-4);
   });
 });
 

@@ -6,6 +6,7 @@ import { DynamicRoPE } from '../rope/dynamic-rope.js';
 import { Llama3RoPE } from '../rope/llama3-rope.js';
 import { RoPE } from '../rope/rope.js';
 import type { RopeLayer } from '../rope/rotary-encoding.js';
+import { YarnRoPE } from '../rope/yarn-rope.js';
 import type { CacheRows, KVCache } from './kv-cache.js';
 import { type AttentionMask, createAttentionMask, createCausalMask } from './masks.js';
 import { rotaryAttention } from './rotary-attention.js';
@@ -87,6 +88,8 @@ const ropes: [name: string, rope: RopeLayer, together: boolean][] = [
     new Llama3RoPE(headDim, { ...scaling, lowFreqFactor: 1, highFreqFactor: 4, originalMaxPositionEmbeddings: 64 }),
     true,
   ],
+  ['YarnRoPE', new YarnRoPE(headDim, { ...scaling, mscale: 2 }), false],
+  ['YarnRoPE that scales nothing', new YarnRoPE(headDim, { ...scaling, mscale: 0 }), true],
   ['an encoding of its own', new Still(headDim), false],
 ];
 

@@ -63,7 +63,8 @@ function fused({ queries, keys, values, headDim, rope, cache, scale, mask = null
   const [q, k, v] = [handleOf('queries', queries), handleOf('keys', keys), handleOf('values', values)];
   const { offset } = cache;
   const length = queries.shape[1] ?? 0;
-  const { dims, traditional, base, scale: ropeScale, freqs } = rope.rotation(length, offset);
+  const { dims, traditional, base, scale: ropeScale, freqs, magnitude = 1 } = rope.rotation(length, offset);
+  if (magnitude !== 1) return null;
   const causal = mask === 'causal';
   const maskHandle = causal || mask === null ? null : handleOf('mask', mask);
   let output: MLXArray | null = null;

@@ -1,7 +1,7 @@
 import { type MLXArray, matmul, random, take, transpose } from '@mlxts/core';
 import { checkInt } from '@mlxts/core/native';
 import { Module } from '../module/module.js';
-import type { QuantizationOptions } from '../quantized/params.js';
+import { type LayerQuantization, refuseQuantizedInput } from '../quantized/params.js';
 import { QuantizedEmbedding } from './quantized-embedding.js';
 
 /** What models expect of a table of token vectors, quantized or not. */
@@ -11,6 +11,11 @@ export type EmbeddingLayer = Module & {
   asLinear(x: MLXArray): MLXArray;
 };
 
+export interface EmbeddingOptions {
+  /** A table to hold in the place of a random one. */
+  readonly weight?: MLXArray | undefined;
+}
+
 /**
  * Rows of a table, `ids` (integers) `[...] → [..., dims]`.
  *
@@ -19,11 +24,11 @@ export type EmbeddingLayer = Module & {
 export class Embedding extends Module {
   weight: MLXArray;
 
-  constructor(numEmbeddings: number, dims: number) {
+  constructor(numEmbeddings: number, dims: number, { weight }: EmbeddingOptions = {}) {
     super();
     checkInt('Embedding', 'numEmbeddings', numEmbeddings, { min: 1, max: 2 ** 31 - 1 });
     checkInt('Embedding', 'dims', dims, { min: 1, max: 2 ** 31 - 1 });
-    this.weight = random.normal([numEmbeddings, dims], { scale: Math.sqrt(1 / dims) });
+    this.weight = weight ?? random.normal([numEmbeddings, dims], { scale: Math.sqrt(1 / dims) });
   }
 
   forward(ids: MLXArray): MLXArray {
@@ -36,7 +41,8 @@ export class Embedding extends Module {
   }
 
   /** A quantized table with the same rows, rounded. */
-  toQuantized(options: QuantizationOptions = {}): QuantizedEmbedding {
+  toQuantized(options: LayerQuantization = {}): QuantizedEmbedding {
+    refuseQuantizedInput('Embedding', options);
     return QuantizedEmbedding.fromEmbedding(this, options);
   }
 

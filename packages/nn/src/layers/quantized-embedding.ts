@@ -2,7 +2,7 @@ import { astype, type Dtype, isFloating, type MLXArray, random, reshape, take } 
 import { checkInt } from '@mlxts/core/native';
 import type { FreezeOptions } from '../module/frozen-keys.js';
 import { Module } from '../module/module.js';
-import { dequantize } from '../quantized/dequantize.js';
+import { dequantizeArray } from '../quantized/dequantize-array.js';
 import { frozenFields } from '../quantized/frozen-fields.js';
 import { fusedProducts } from '../quantized/fused-products.js';
 import { fusedRows } from '../quantized/fused-rows.js';
@@ -11,6 +11,7 @@ import { checkPackedWeight, type PackedWeight } from '../quantized/packed-weight
 import { type QuantizationOptions, resolveParams, withDefaults } from '../quantized/params.js';
 import { quantizeArray } from '../quantized/quantize-array.js';
 import { quantizedMatmul } from '../quantized/quantized-matmul.js';
+import { Embedding } from './embedding.js';
 
 export interface QuantizedEmbeddingOptions extends QuantizationOptions {
   /** Arrays to hold in the place of random ones. */
@@ -44,6 +45,7 @@ export class QuantizedEmbedding extends Module {
     this.groupSize = groupSize;
     this.bits = bits;
     this.mode = mode;
+    if (options.arrays) checkPackedWeight(op, options.arrays, this, { name: 'weight', rank: 2 });
     const arrays = options.arrays ?? randomArrays(numEmbeddings, dims, options);
     this.weight = arrays.weight;
     this.scales = arrays.scales;
@@ -65,6 +67,15 @@ export class QuantizedEmbedding extends Module {
     return new QuantizedEmbedding(numEmbeddings, (width * 32) / params.bits, { ...params, arrays });
   }
 
+  /** An embedding with the rows that this one has packed; `dtype` defaults to that of this one's rows. */
+  toEmbedding(options: { readonly dtype?: Dtype | undefined } = {}): Embedding {
+    const { weight: packed, scales, biases, groupSize, bits, mode } = this;
+    const { dtype = this.dtype } = options;
+    const weight = dequantizeArray(packed, scales, biases, { groupSize, bits, mode, dtype });
+    const [numEmbeddings = 0, dims = 0] = weight.shape;
+    return new Embedding(numEmbeddings, dims, { weight });
+  }
+
   forward(ids: MLXArray): MLXArray {
     const isFloat32 = (this.dtype ?? this.scales.dtype) === 'float32';
     return (isFloat32 ? fusedRows(ids, this) : null) ?? this.#gather(ids);
@@ -78,7 +89,7 @@ export class QuantizedEmbedding extends Module {
     const parameters = (table: MLXArray) =>
       dtype !== undefined && isFloating(table.dtype) ? astype(gather(table), dtype) : gather(table);
     const biases = this.biases === undefined ? null : parameters(this.biases);
-    const out = dequantize(gather(this.weight), parameters(this.scales), biases, { groupSize, bits, mode, dtype });
+    const out = dequantizeArray(gather(this.weight), parameters(this.scales), biases, { groupSize, bits, mode, dtype });
     return ids.ndim === 0 ? reshape(out, [-1]) : out;
   }
 

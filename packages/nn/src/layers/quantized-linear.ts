@@ -1,8 +1,9 @@
-import { add, type MLXArray, random, ShapeError, zeros } from '@mlxts/core';
-import { checkArray, checkInt } from '@mlxts/core/native';
+import { add, type Dtype, type MLXArray, random, zeros } from '@mlxts/core';
+import { checkInt } from '@mlxts/core/native';
 import type { FreezeOptions } from '../module/frozen-keys.js';
 import { Module } from '../module/module.js';
-import { describe } from '../quantized/describe.js';
+import { checkBias } from '../quantized/check-bias.js';
+import { dequantizeArray } from '../quantized/dequantize-array.js';
 import { frozenFields } from '../quantized/frozen-fields.js';
 import { fusedProducts } from '../quantized/fused-products.js';
 import type { QuantizationMode } from '../quantized/mode.js';
@@ -10,6 +11,7 @@ import { checkPackedWeight, type PackedWeight } from '../quantized/packed-weight
 import { type QuantizationOptions, resolveParams, withDefaults } from '../quantized/params.js';
 import { quantizeArray } from '../quantized/quantize-array.js';
 import { quantizedMatmul } from '../quantized/quantized-matmul.js';
+import { Linear } from './linear.js';
 
 /** The arrays of a quantized layer; `bias` is the layer's own, `biases` belong to affine scales. */
 export interface QuantizedLinearArrays extends PackedWeight {
@@ -49,6 +51,7 @@ export class QuantizedLinear extends Module {
     this.groupSize = groupSize;
     this.bits = bits;
     this.mode = mode;
+    if (options.arrays) checkPackedWeight(op, options.arrays, this, { name: 'weight', rank: 2 });
     const arrays = options.arrays ?? randomArrays(inputDims, outputDims, options);
     this.weight = arrays.weight;
     this.scales = arrays.scales;
@@ -73,16 +76,16 @@ export class QuantizedLinear extends Module {
     const params = withDefaults(options);
     checkPackedWeight(op, arrays, params, { name: 'weight', rank: 2 });
     const [outputDims = 0, width = 0] = arrays.weight.shape;
-    if (arrays.bias) {
-      checkArray(op, 'bias', arrays.bias);
-      if (arrays.bias.ndim !== 1 || arrays.bias.size !== outputDims) {
-        throw new ShapeError({
-          op,
-          message: `expected bias of shape [${outputDims}], got ${describe('bias', arrays.bias)}`,
-        });
-      }
-    }
+    checkBias(op, arrays.bias, [outputDims]);
     return new QuantizedLinear((width * 32) / params.bits, outputDims, { ...params, arrays });
+  }
+
+  /** A linear layer with the weights that this one has packed. */
+  toLinear(options: { readonly dtype?: Dtype | undefined } = {}): Linear {
+    const { weight: packed, scales, biases, bias, groupSize, bits, mode } = this;
+    const weight = dequantizeArray(packed, scales, biases, { groupSize, bits, mode, dtype: options.dtype });
+    const [outputDims = 0, inputDims = 0] = weight.shape;
+    return new Linear(inputDims, outputDims, { arrays: { weight, bias } });
   }
 
   forward(x: MLXArray): MLXArray {

@@ -2,6 +2,7 @@ import { astype, evaluate, liveHandles, type MLXArray, ones, random, tidy, zeros
 import { describe, expect, it } from 'vitest';
 import { Embedding, type EmbeddingLayer } from '../layers/embedding.js';
 import { Linear } from '../layers/linear.js';
+import { QQLinear } from '../layers/qq-linear.js';
 import { QuantizedEmbedding } from '../layers/quantized-embedding.js';
 import { QuantizedLinear } from '../layers/quantized-linear.js';
 import { RMSNorm } from '../layers/rms-norm.js';
@@ -86,6 +87,17 @@ describe('loadInto', () => {
     );
     const model = loadInto(new Model(), weights, { quantization: { bits: 4, up_proj: { bits: 8 } } });
     expect(model.upProj).toMatchObject({ bits: 8, groupSize: 64 });
+  });
+
+  it('lets the config decide which linear layers round their inputs', () => {
+    const weights = () => checkpoint({ mode: 'nvfp4' }, { mode: 'nvfp4' });
+    const all = loadInto(new Model(), weights(), { quantization: { quantizeInput: true } });
+    expect(all.embedTokens).toBeInstanceOf(QuantizedEmbedding);
+    expect(all.upProj).toBeInstanceOf(QQLinear);
+    const one = { mode: 'nvfp4', quantizeInput: true } as const;
+    const named = loadInto(new Model(), weights(), { quantization: { mode: 'nvfp4', up_proj: one } });
+    expect(named.upProj).toBeInstanceOf(QQLinear);
+    expect(dtypes(named)).toMatchObject({ 'up_proj.weight': 'uint32', 'up_proj.scales': 'uint8' });
   });
 
   it('applies the model’s own sanitize first', () => {

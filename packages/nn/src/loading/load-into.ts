@@ -1,7 +1,8 @@
 import { MLXArray, tidy } from '@mlxts/core';
+import { Linear } from '../layers/linear.js';
 import { QuantizedEmbedding } from '../layers/quantized-embedding.js';
 import type { Module } from '../module/module.js';
-import type { QuantizationOptions } from '../quantized/params.js';
+import type { LayerQuantization } from '../quantized/params.js';
 import { isQuantizable, quantizeModule } from '../quantized/quantize-module.js';
 import { castForLoad, type LoadDtype, loadDtype } from './dtype-policy.js';
 import { inferQuantization } from './infer-quantization.js';
@@ -13,9 +14,12 @@ export interface Sanitizing {
   sanitize(weights: Weights): Weights;
 }
 
-/** `quantization` of a config: the model's numbers and, under checkpoint paths, those of single layers or false. */
-export type QuantizationConfig = QuantizationOptions & {
-  readonly [path: string]: QuantizationOptions | boolean | number | string | undefined;
+/**
+ * `quantization` of a config: the model's numbers and, under checkpoint paths, those of single layers or false. The model's
+ * `quantizeInput` is for each linear layer whose scales are there and that has no entry.
+ */
+export type QuantizationConfig = LayerQuantization & {
+  readonly [path: string]: LayerQuantization | boolean | number | string | undefined;
 };
 
 export interface LoadIntoOptions {
@@ -71,7 +75,8 @@ function quantizeLike(model: Module, weights: Weights, config: QuantizationConfi
         packed === undefined
       )
         return false;
-      return inferQuantization(path, layer.weight.shape.at(-1) ?? 0, packed, scales);
+      const params = inferQuantization(path, layer.weight.shape.at(-1) ?? 0, packed, scales);
+      return { ...params, quantizeInput: config?.quantizeInput === true && layer instanceof Linear };
     },
   });
 }

@@ -235,7 +235,7 @@ export abstract class Module {
     return this.train(false);
   }
 
-  /** Sets training mode here alone: what `train` calls on each module. */
+  /** What `train` and `eval` do to this module alone: a layer that changes with its mode extends it. */
   protected setTrainingMode(mode: boolean): void {
     this.#training = mode;
   }

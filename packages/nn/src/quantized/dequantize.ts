@@ -1,19 +1,7 @@
-import type { Dtype, MLXArray, StreamOrDevice } from '@mlxts/core';
-import { dtypeCode, resolveStream, sys, wrap } from '@mlxts/core/native';
-import { checkedParams } from './checked-weights.js';
-import { checkGlobalScale } from './global-scale.js';
-import type { QuantizationOptions } from './params.js';
-import { checkRealName } from './real-dtype.js';
-
-export interface DequantizeOptions extends QuantizationOptions {
-  /** The scale that nvfp4 weights were quantized with. */
-  readonly globalScale?: MLXArray | null;
-  /** float16, bfloat16 or float32. Defaults to the scales' and biases' dtype for affine, to bfloat16 otherwise. */
-  readonly dtype?: Dtype | undefined;
-  readonly stream?: StreamOrDevice | undefined;
-}
-
-const op = 'dequantize';
+import type { MLXArray } from '@mlxts/core';
+import { Module } from '../module/module.js';
+import { type DequantizeArrayOptions, dequantizeArray } from './dequantize-array.js';
+import { type DequantizeModuleOptions, dequantizeModule } from './dequantize-module.js';
 
 /**
  * Unpacks what `quantize` packed: affine `scale · q + bias`, otherwise `scale · q`.
@@ -24,18 +12,19 @@ export function dequantize(
   wq: MLXArray,
   scales: MLXArray,
   biases?: MLXArray | null,
-  options: DequantizeOptions = {},
-): MLXArray {
-  const params = checkedParams(op, { weight: wq, scales, biases }, options);
-  checkGlobalScale(op, options.globalScale, params.mode);
-  if (options.dtype !== undefined) checkRealName(op, options.dtype);
-
-  const stream = resolveStream(options.stream);
-  const biasesHandle = biases ? biases.handle : null;
-  const globalScale = options.globalScale ? options.globalScale.handle : null;
-  const dtype = options.dtype === undefined ? null : dtypeCode(options.dtype);
-  const { groupSize, bits, mode } = params;
-  return wrap(
-    sys.mlx_dequantize(wq.handle, scales.handle, biasesHandle, groupSize, bits, mode, globalScale, dtype, stream),
-  );
+  options?: DequantizeArrayOptions,
+): MLXArray;
+/**
+ * Replaces, in place, each quantized layer by one with the same weights unpacked, and returns the module.
+ * @throws ArgumentError for a lone layer, which cannot be replaced in place (use its `toLinear` or `toEmbedding`)
+ */
+export function dequantize<M extends Module>(module: M, options?: DequantizeModuleOptions): M;
+export function dequantize<M extends Module>(
+  target: MLXArray | M,
+  scales?: MLXArray | DequantizeModuleOptions,
+  biases?: MLXArray | null,
+  options?: DequantizeArrayOptions,
+): MLXArray | M {
+  if (target instanceof Module) return dequantizeModule(target, scales as DequantizeModuleOptions | undefined);
+  return dequantizeArray(target, scales as MLXArray, biases, options);
 }

@@ -1,11 +1,11 @@
 import { abs, array, matmul, max, ones, random, subtract, swapaxes, take, zeros } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
-import { dequantize } from './dequantize.js';
+import { dequantizeArray } from './dequantize-array.js';
 import { gatherQmm } from './gather-qmm.js';
 import { quantizeArray } from './quantize-array.js';
 
 const { wq, scales, biases } = quantizeArray(random.normal([3, 8, 64]));
-const experts = dequantize(wq, scales, biases);
+const experts = dequantizeArray(wq, scales, biases);
 const ints = (...values: number[]) => array(values, { dtype: 'int32' });
 
 describe('gatherQmm', () => {

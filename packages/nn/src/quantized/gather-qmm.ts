@@ -1,8 +1,9 @@
-import { astype, clip, DtypeError, isInteger, type MLXArray, ShapeError, type StreamOrDevice } from '@mlxts/core';
-import { activeStream, checkArray, resolveStream, sys, wrap } from '@mlxts/core/native';
+import { type MLXArray, ShapeError, type StreamOrDevice } from '@mlxts/core';
+import { resolveStream, sys, wrap } from '@mlxts/core/native';
 import { checkedParams } from './checked-weights.js';
 import { describe } from './describe.js';
 import { checkProductInput } from './input-check.js';
+import { matrixIndices } from './matrix-indices.js';
 import type { QuantizationOptions } from './params.js';
 import { quantizedMatmul } from './quantized-matmul.js';
 
@@ -47,8 +48,8 @@ export function gatherQmm(
   }
 
   const stream = resolveStream(options.stream);
-  const lhsIndices = indicesWithin('lhsIndices', options.lhsIndices, x, options.stream);
-  const rhsIndices = indicesWithin('rhsIndices', options.rhsIndices, w, options.stream);
+  const lhsIndices = matrixIndices(op, 'lhsIndices', options.lhsIndices, x, options.stream);
+  const rhsIndices = matrixIndices(op, 'rhsIndices', options.rhsIndices, w, options.stream);
   const biasesHandle = biases ? biases.handle : null;
   const { groupSize, bits, mode } = params;
   return wrap(
@@ -57,8 +58,8 @@ export function gatherQmm(
       w.handle,
       scales.handle,
       biasesHandle,
-      lhsIndices,
-      rhsIndices,
+      lhsIndices?.handle ?? null,
+      rhsIndices?.handle ?? null,
       transpose,
       groupSize,
       bits,
@@ -67,25 +68,4 @@ export function gatherQmm(
       stream,
     ),
   );
-}
-
-function indicesWithin(
-  name: string,
-  indices: MLXArray | null | undefined,
-  batch: MLXArray,
-  stream: StreamOrDevice | undefined,
-): number | null {
-  if (indices === undefined || indices === null) return null;
-  checkArray(op, name, indices);
-  if (!isInteger(indices.dtype)) {
-    throw new DtypeError({
-      op,
-      message: `expected ${name} of an integer dtype, got ${indices.dtype} (${describe(name, indices)})`,
-    });
-  }
-  if (activeStream(stream).device !== 'cpu') return indices.handle;
-  const matrices = batch.shape.slice(0, -2).reduce((product, n) => product * n, 1);
-  // The last index may not fit a narrow dtype.
-  const wide = indices.itemsize < 4 ? astype(indices, 'int32', { stream }) : indices;
-  return clip(wide, 0, matrices - 1, { stream }).handle;
 }

@@ -13,6 +13,17 @@ export interface QuantizationParams {
 /** The same as options: `mode` defaults to affine, the numbers to those of the mode (64/4, 32/4, 32/8, 16/4). */
 export type QuantizationOptions = { readonly [K in keyof QuantizationParams]?: QuantizationParams[K] | undefined };
 
+/** How a layer is to be quantized. */
+export interface LayerQuantization extends QuantizationOptions {
+  /** Whether a linear layer without bias also rounds its inputs, to nvfp4 or mxfp8 (`QQLinear`). Default false. */
+  readonly quantizeInput?: boolean | undefined;
+}
+
+/** @throws ArgumentError where the inputs of a layer are to be quantized that has no such form */
+export function refuseQuantizedInput(op: string, { quantizeInput = false }: LayerQuantization): void {
+  if (quantizeInput) throw new ArgumentError({ op, message: 'expected no quantizeInput, only Linear has it' });
+}
+
 /**
  * Fills in the defaults of the mode and checks the result against what the mode allows.
  * MLX divides by both numbers unchecked, so nothing else may reach it.

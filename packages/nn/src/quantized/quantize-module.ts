@@ -2,17 +2,17 @@ import { ArgumentError, MLXError } from '@mlxts/core';
 import { Module } from '../module/module.js';
 import { moduleName } from '../module/module-name.js';
 import { allSlots, directSlots, replaceSlot } from '../module/module-tree.js';
-import { type QuantizationOptions, resolveParams } from './params.js';
+import { type LayerQuantization, resolveParams } from './params.js';
 
 /** A layer that knows its quantized form. */
-export type Quantizable = Module & { toQuantized(options: QuantizationOptions): Module };
+export type Quantizable = Module & { toQuantized(options: LayerQuantization): Module };
 
-export interface QuantizeModuleOptions extends QuantizationOptions {
+export interface QuantizeModuleOptions extends LayerQuantization {
   /**
    * Called with the checkpoint path of each leaf layer: whether to quantize it, or how; numbers that it leaves out are the
    * defaults of its mode. Default: every layer that has `toQuantized`.
    */
-  readonly predicate?: (path: string, module: Module) => boolean | QuantizationOptions;
+  readonly predicate?: (path: string, module: Module) => boolean | LayerQuantization;
 }
 
 const op = 'quantize';
@@ -24,7 +24,7 @@ export function isQuantizable(module: Module): module is Quantizable {
 /** The module form of `quantize`. */
 export function quantizeModule<M extends Module>(root: M, options: QuantizeModuleOptions = {}): M {
   const { predicate = (_path: string, module: Module) => isQuantizable(module) } = options;
-  const defaults = resolveParams(op, options);
+  const defaults = { ...resolveParams(op, options), quantizeInput: options.quantizeInput };
   if (isQuantizable(root)) {
     throw new ArgumentError({
       op,
@@ -63,7 +63,7 @@ export function quantizeModule<M extends Module>(root: M, options: QuantizeModul
   return root;
 }
 
-function checkWanted(wanted: true | QuantizationOptions, layer: Module): QuantizationOptions | undefined {
+function checkWanted(wanted: true | LayerQuantization, layer: Module): LayerQuantization | undefined {
   if (wanted === true) return undefined;
   if (typeof wanted === 'object' && wanted !== null) return wanted;
   throw new ArgumentError({
@@ -72,7 +72,7 @@ function checkWanted(wanted: true | QuantizationOptions, layer: Module): Quantiz
   });
 }
 
-function toQuantized(layer: Module, params: QuantizationOptions): Module {
+function toQuantized(layer: Module, params: LayerQuantization): Module {
   if (isQuantizable(layer)) return layer.toQuantized(params);
   throw new ArgumentError({ op, message: `expected a layer with toQuantized, got ${moduleName(layer)}` });
 }

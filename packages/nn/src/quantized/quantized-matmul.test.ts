@@ -1,6 +1,6 @@
-import { abs, array, matmul, max, ones, random, subtract, swapaxes, zeros } from '@mlxts/core';
+import { abs, array, type MLXArray, matmul, max, ones, random, subtract, swapaxes, vmap, zeros } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
-import { dequantize } from './dequantize.js';
+import { dequantizeArray } from './dequantize-array.js';
 import { quantizeArray } from './quantize-array.js';
 import { quantizedMatmul } from './quantized-matmul.js';
 
@@ -12,7 +12,7 @@ describe('quantizedMatmul', () => {
     (shape) => {
       const x = random.normal(shape);
       const y = quantizedMatmul(x, wq, scales, biases);
-      const expected = matmul(x, swapaxes(dequantize(wq, scales, biases), 0, 1));
+      const expected = matmul(x, swapaxes(dequantizeArray(wq, scales, biases), 0, 1));
       expect(y.shape).toEqual([...shape.slice(0, -1), 8]);
       expect(max(abs(subtract(y, expected))).item()).toBeLessThan(1e-4);
     },
@@ -21,7 +21,7 @@ describe('quantizedMatmul', () => {
   it('multiplies by the weight itself', () => {
     const x = random.normal([3, 8]);
     const y = quantizedMatmul(x, wq, scales, biases, { transpose: false });
-    expect(max(abs(subtract(y, matmul(x, dequantize(wq, scales, biases))))).item()).toBeLessThan(1e-4);
+    expect(max(abs(subtract(y, matmul(x, dequantizeArray(wq, scales, biases))))).item()).toBeLessThan(1e-4);
   });
 
   it('broadcasts a batch of weights', () => {
@@ -92,5 +92,13 @@ describe('quantizedMatmul', () => {
     expect(() => quantizedMatmul(x, w.wq, w.scales, w.biases)).toThrow(expect.objectContaining({ code: 'Handle' }));
     x.dispose();
     expect(() => quantizedMatmul(x, wq, scales, biases)).toThrow(expect.objectContaining({ code: 'Handle' }));
+  });
+
+  it('is mapped by its own leading axes: vmap has no rule for it', () => {
+    const call = () => vmap((row: MLXArray) => quantizedMatmul(row, wq, scales, biases))(ones([3, 64]));
+    expect(call).toThrow(
+      'vmap: expected operations that MLX can map over an axis, got QuantizedMatmul, which has no vmap',
+    );
+    expect(call).toThrow(expect.objectContaining({ code: 'Unsupported' }));
   });
 });

@@ -1,7 +1,7 @@
 import { type MLXArray, matmul, ShapeError, type StreamOrDevice, swapaxes } from '@mlxts/core';
 import { resolveStream, sys, wrap } from '@mlxts/core/native';
 import { checkedParams } from './checked-weights.js';
-import { dequantize } from './dequantize.js';
+import { dequantizeArray } from './dequantize-array.js';
 import { describe } from './describe.js';
 import { checkProductInput } from './input-check.js';
 import type { QuantizationOptions } from './params.js';
@@ -43,7 +43,7 @@ export function quantizedMatmul(
   if (x.shape.includes(0)) {
     // MLX's CPU kernel divides by the number of rows.
     const { stream } = options;
-    const full = dequantize(w, scales, biases, {
+    const full = dequantizeArray(w, scales, biases, {
       groupSize,
       bits,
       mode,

@@ -40,13 +40,33 @@ describe('initializeRope', () => {
   });
 
   it('refuses other types and lists the supported ones', () => {
-    const call = () => initializeRope(16, 10000, false, { rope_type: 'longrope' });
-    expect(call).toThrow('initializeRope: expected a rope type of default, linear, dynamic, llama3, got longrope');
+    const call = () => initializeRope(16, 10000, false, { rope_type: 'ntk' });
+    expect(call).toThrow(
+      'expected a rope type of default, linear, dynamic, llama3, yarn, longrope, proportional, mrope, got ntk',
+    );
     expect(call).toThrow(expect.objectContaining({ code: 'Unsupported' }));
   });
 
+  it('refuses factors for other pairs, and lengths that are missing', () => {
+    const longrope = { type: 'longrope', original_max_position_embeddings: 8, long_factor: [1, 2] };
+    expect(() => initializeRope(16, 10000, false, longrope, 64)).toThrow(
+      'initializeRope: expected rope_scaling.long_factor to be 8 positive numbers, got [1,2]',
+    );
+    for (const type of ['longrope', 'dynamic'])
+      expect(() => initializeRope(16, 10000, false, { ...longrope, type, factor: 2 })).toThrow(
+        'max_position_embeddings',
+      );
+    expect(() => initializeRope(16, 10000, false, { type: 'mrope', mrope_section: [1, 2] })).toThrow('mrope_section');
+    expect(() => initializeRope(16, 10000, false, { type: 'proportional', partial_rotary_factor: 2 })).toThrow(
+      'ProportionalRoPE: expected rotatedDims of at most 16, got 32',
+    );
+    expect(() => initializeRope(16, 10000, false, { type: 'yarn', factor: 2, mscale: -1 })).toThrow(
+      'rope_scaling.mscale',
+    );
+  });
+
   it.each([undefined, null, 'x', 0, -1, Number.NaN])('refuses %s as a factor', (factor) => {
-    for (const type of ['linear', 'llama3', 'dynamic']) {
+    for (const type of ['linear', 'llama3', 'dynamic', 'yarn']) {
       expect(() => initializeRope(16, 10000, false, { type, factor }, 8)).toThrow(
         'initializeRope: expected rope_scaling.factor to be a positive number',
       );

@@ -1,4 +1,4 @@
-import { fast, type MLXArray } from '@mlxts/core';
+import { fast, type MLXArray, multiply } from '@mlxts/core';
 import { Module } from '../module/module.js';
 
 export interface RopeForwardOptions {
@@ -17,6 +17,8 @@ export interface Rotation {
   readonly base: number | null;
   readonly scale: number;
   readonly freqs?: MLXArray | null;
+  /** Factor on the features that turn. Default 1. */
+  readonly magnitude?: number;
 }
 
 /** A rotary encoding that turns pairs of features as `fast.rope` does: `[..., length, features] → ` the same. */
@@ -25,7 +27,12 @@ export abstract class RotaryEncoding extends Module {
   abstract rotation(length: number, offset: number | MLXArray): Rotation;
 
   forward(x: MLXArray, { offset = 0 }: RopeForwardOptions = {}): MLXArray {
-    const { dims, ...rotation } = this.rotation(x.shape.at(-2) ?? 0, offset);
-    return fast.rope(x, dims, { ...rotation, offset });
+    const { dims, magnitude = 1, ...rotation } = this.rotation(x.shape.at(-2) ?? 0, offset);
+    return fast.rope(magnified(x, dims, magnitude), dims, { ...rotation, offset });
   }
+}
+
+function magnified(x: MLXArray, dims: number, magnitude: number): MLXArray {
+  if (magnitude === 1) return x;
+  return x.shape.at(-1) === dims ? multiply(x, magnitude) : x.at('...', `:${dims}`).multiply(magnitude);
 }
