@@ -17,7 +17,8 @@ export type ParameterFilter = (path: string, array: MLXArray) => boolean;
  * @example
  * const isMatrix = (path: string, { ndim }: mx.MLXArray) => ndim === 2 && !path.startsWith('embedTokens');
  * const optimizer = new optimizers.MultiOptimizer([new optimizers.Muon(0.02), new optimizers.AdamW(3e-4)], [isMatrix]);
- * console.log(optimizer.learningRate.item() < 0.03); // true
+ * optimizer.init({ layers: [{ weight: mx.ones([2, 2]), bias: mx.ones([2]) }] });
+ * console.log(mx.treeFlatten(optimizer.state).length); // 7
  */
 export class MultiOptimizer extends Optimizer {
   readonly optimizers: readonly Optimizer[];

@@ -1,4 +1,4 @@
-import { optimizers, type ParameterTree } from '../../src/index.js';
+import { optimizers } from '../../src/index.js';
 
 type LearningRate = optimizers.LearningRate;
 
@@ -87,9 +87,7 @@ export const rates: readonly { readonly python: string; readonly rate: LearningR
 ];
 
 /** The shapes of the parameters: matrices wide and tall, a vector, filters of a convolution. */
-export const shapes: ParameterShapes = {
+export const shapes = {
   layers: [{ weight: [3, 5], bias: [5] }, { weight: [6, 4] }],
   conv: { weight: [4, 3, 2, 2] },
 };
-type ParameterShapes = { layers: Record<string, number[]>[]; conv: Record<string, number[]> };
-export type Parameters = ParameterTree;
