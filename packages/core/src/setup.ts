@@ -2,8 +2,8 @@ import './array-methods.js';
 import { installErrors } from './backend-error.js';
 import './indexing/methods.js';
 import { defaultStream } from './stream.js';
-import { enableCompile } from './transforms/compile-mode.js';
+import { startCompile } from './transforms/compile-mode.js';
 
 installErrors();
-enableCompile();
+startCompile();
 defaultStream(); // opened now, so that the count of live handles moves with arrays only

@@ -5,10 +5,10 @@ import { MLXError } from '../errors/mlx-error.js';
 import { checkFlag, checkFunction, checkOptions, describe } from '../guards.js';
 import { failureOf } from '../io/failure.js';
 import { tidy } from '../scope.js';
-import { handlesOf, lend } from '../transforms/closure.js';
-import { checkSynchronous } from '../transforms/synchronous.js';
+import { handlesOf } from '../transforms/closure.js';
 import { HiddenFile } from './hidden-file.js';
 import { checkInputs, type NamedArrays, namedHandles } from './inputs.js';
+import { rawClosure, Tracing } from './tracing.js';
 
 /** What a function can be exported for: arrays, then at most one record of named ones. */
 export type ExportedArguments = readonly (MLXArray | NamedArrays)[];
@@ -23,12 +23,12 @@ export interface ExportOptions {
 /** A function that can be written as the graph that it is for given arrays. */
 export type ExportedFunction<Args extends ExportedArguments> = (...args: [...Args]) => MLXArray | readonly MLXArray[];
 
-/** Writes traces of one function into one file, which is there once `close` was called. Made by `exporter`. */
+/** Writes traces of one function into one file, which is there once `close` was called, and else never. Made by `exporter`. */
 export class FunctionExporter<Args extends ExportedArguments = ExportedArguments> {
   readonly #op: string;
   readonly #file: HiddenFile;
+  readonly #tracing: Tracing<Args>;
   readonly #raw: number;
-  #isNamed = false;
   #isOpen = true;
 
   /** @internal */
@@ -40,7 +40,8 @@ export class FunctionExporter<Args extends ExportedArguments = ExportedArguments
     if (typeof metadata !== 'string')
       throw new ArgumentError({ op, message: `expected metadata to be a text, got ${describe(metadata)}` });
     this.#file = new HiddenFile(path, failureOf(op, path));
-    const closure = sys.mlx_closure_kwargs_new_func_payload((inputs, named) => this.#trace(fn, inputs, named));
+    this.#tracing = new Tracing(op, fn);
+    const closure = rawClosure(this.#tracing);
     try {
       this.#raw = sys.mlxts_function_exporter_new(this.#file.path, closure, isShapeless, metadata);
     } catch (error) {
@@ -50,6 +51,7 @@ export class FunctionExporter<Args extends ExportedArguments = ExportedArguments
       sys.mlxts_free_one(closure);
     }
     sys.mlxts_watch(this, this.#raw);
+    abandoned.register(this, this.#file, this);
   }
 
   /**
@@ -61,7 +63,7 @@ export class FunctionExporter<Args extends ExportedArguments = ExportedArguments
     const { arrays, named } = checkInputs(this.#op, args);
     if (!this.#isOpen)
       throw new ArgumentError({ op: this.#op, message: 'expected an open exporter, got a closed one' });
-    this.#isNamed = named !== undefined;
+    this.#tracing.isNamed = named !== undefined;
     try {
       tidy(() => sys.mlx_function_exporter_apply_kwargs(this.#raw, handlesOf(arrays), namedHandles(named)));
     } catch (error) {
@@ -82,28 +84,13 @@ export class FunctionExporter<Args extends ExportedArguments = ExportedArguments
 
   #end(): HiddenFile {
     this.#isOpen = false;
+    abandoned.unregister(this);
     sys.mlxts_free_one(this.#raw);
     return this.#file;
   }
-
-  #trace(fn: ExportedFunction<Args>, inputs: readonly number[], named: ReadonlyMap<string, number>): number[] {
-    return lend([inputs, [...named.values()]], (positional, values) => {
-      const record = Object.fromEntries([...named.keys()].map((name, i) => [name, values[i]]));
-      const args = this.#isNamed ? [...positional, record] : positional;
-      return handlesOf(this.#checkOutputs(fn(...(args as unknown as Args))));
-    });
-  }
-
-  #checkOutputs(value: unknown): MLXArray[] {
-    checkSynchronous(this.#op, value);
-    const outputs: unknown[] = Array.isArray(value) ? value : [value];
-    if (outputs.length > 0 && outputs.every((each) => each instanceof MLXArray)) return outputs;
-    throw new ArgumentError({
-      op: this.#op,
-      message: `expected a function that returns an array or a list of arrays, got ${describe(value)}`,
-    });
-  }
 }
+
+const abandoned = new FinalizationRegistry<HiddenFile>((file) => file.discard());
 
 function isRepetition(error: unknown): boolean {
   return MLXError.isInstance(error) && error.message.includes('same signature');

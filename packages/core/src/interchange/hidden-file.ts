@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { checkPath, type Failure, toFileError } from '../io/failure.js';
-import { hiddenBeside } from '../io/write-atomic.js';
+import { forget, hiddenBeside, sweepHiddenSync } from '../io/hidden-name.js';
 
 /** A file beside `target` that takes its place when it is whole. */
 export class HiddenFile {
@@ -13,8 +13,14 @@ export class HiddenFile {
     checkPath(target, fail);
     this.#target = target;
     this.#fail = fail;
+    sweepHiddenSync(target);
     this.path = hiddenBeside(target);
-    this.#guard(() => closeSync(openSync(this.path, 'wx')));
+    try {
+      this.#guard(() => closeSync(openSync(this.path, 'wx')));
+    } catch (error) {
+      forget(this.path);
+      throw error;
+    }
   }
 
   publish(): void {
@@ -28,6 +34,7 @@ export class HiddenFile {
         }
         renameSync(this.path, this.#target);
       });
+      forget(this.path);
     } catch (error) {
       this.discard();
       throw error;
@@ -36,6 +43,7 @@ export class HiddenFile {
 
   discard(): void {
     rmSync(this.path, { force: true });
+    forget(this.path);
   }
 
   #guard(work: () => void): void {

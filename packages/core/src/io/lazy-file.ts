@@ -1,6 +1,7 @@
 import type { MLXArray } from '../array.js';
 import type { Dtype } from '../dtype.js';
 import type { GGUFValue } from './gguf/value-types.js';
+import type { Rows } from './some-rows.js';
 
 export interface TensorInfo {
   readonly dtype: Dtype;
@@ -11,5 +12,6 @@ export interface TensorInfo {
 export interface LazyFile {
   readonly tensors: ReadonlyMap<string, TensorInfo>;
   readonly metadata: ReadonlyMap<string, GGUFValue>;
-  read(name: string): Promise<MLXArray>;
+  /** `rows` of the array where they are given, which it has. */
+  read(name: string, rows: Rows | undefined): Promise<MLXArray>;
 }

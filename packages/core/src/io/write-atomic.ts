@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { checkPath, type Failure, guardIO } from './failure.js';
+import { forget, hiddenBeside, sweepHidden } from './hidden-name.js';
 import { type Chunks, writeChunks } from './write-chunks.js';
 
 async function syncDirectory(path: string): Promise<void> {
@@ -13,19 +13,16 @@ async function syncDirectory(path: string): Promise<void> {
   }
 }
 
-/** A name of its own in the folder of `path`. */
-export function hiddenBeside(path: string): string {
-  return join(dirname(path), `.${basename(path).slice(0, 128)}.${randomUUID()}.tmp`);
-}
-
 /**
  * Writes `chunks` to a hidden file beside `path` and renames it there once it is on disk, so that `path` holds the old
  * bytes or the new ones, whole, at every moment, and readers of the old ones keep them.
  *
- * @throws FileError when the file cannot be written; errors of `chunks` pass unchanged. The hidden file is removed.
+ * @throws FileError when the file cannot be written; errors of `chunks` pass unchanged. The hidden file is removed,
+ * and those of saves to `path` that were killed.
  */
 export async function writeAtomic(path: string, chunks: Chunks, fail: Failure): Promise<void> {
   checkPath(path, fail);
+  await sweepHidden(path);
   const hidden = hiddenBeside(path);
   let made = false;
   try {
@@ -42,5 +39,6 @@ export async function writeAtomic(path: string, chunks: Chunks, fail: Failure): 
     await guardIO(() => syncDirectory(dirname(path)), fail);
   } finally {
     if (made) await rm(hidden, { force: true });
+    forget(hidden);
   }
 }

@@ -14,7 +14,9 @@ export interface CompileOptions {
 }
 
 /**
- * `fn` as a graph that is traced once, simplified, and on a GPU fused; later calls only put their arrays in.
+ * `fn` as a graph that is traced once, simplified, and on a GPU fused; later calls only put their arrays in. On the
+ * CPU functions are fused where `enableCompile({ fuseOnCPU: true })` was called, and are called as they are on a machine
+ * without g++.
  *
  * Arguments are arrays, lists, plain records and constants. `fn` runs again for new shapes, dtypes and constants. What
  * else it reads is fixed by the first call, unless `inputs` holds it, and effects happen while it is traced only.

@@ -1,6 +1,6 @@
 export { checkpoint } from './checkpoint.js';
 export { type CompileOptions, compile } from './compile.js';
-export { disableCompile, enableCompile } from './compile-mode.js';
+export { disableCompile, type EnableCompileOptions, enableCompile } from './compile-mode.js';
 export { type CustomTransforms, customFunction, type SparseTree } from './custom-function.js';
 export { grad } from './grad.js';
 export { jvp } from './jvp.js';

@@ -1,12 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { cacheRoot } from '../cache-root.js';
 import { packageRoot } from '../package-root.js';
 import { artefactFolder, hostTarget, type Target } from '../target.js';
 import { addonRpath, artefactParts } from './artefact-parts.js';
 import { chooseBlas } from './blas.js';
 import { buildAddon } from './build-addon.js';
 import { buildMlxC } from './build-mlx-c.js';
-import { cacheRoot, removeAbandoned } from './cache.js';
+import { removeAbandoned } from './cache.js';
 import { cacheKey } from './cache-key.js';
 import type { BuildContext } from './context.js';
 import { withLock } from './lock.js';

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFile
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { cached, cacheRoot, removeAbandoned } from './cache.js';
+import { cacheRoot } from '../cache-root.js';
+import { cached, removeAbandoned } from './cache.js';
 import { scratchFolder } from './scratch.fixture.js';
 
 test('a folder that could not be filled never gets its name', async () => {

@@ -1,16 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
-
-/** `MLXTS_CACHE`, else `~/Library/Caches/mlxts` on macOS, else `$XDG_CACHE_HOME/mlxts` or `~/.cache/mlxts`. */
-export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
-  if (env.MLXTS_CACHE) return resolve(env.MLXTS_CACHE);
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'mlxts');
-  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'mlxts');
-}
 
 /**
  * The folder `<cache>/<kind>/<key>`, made by `fill` in a temporary folder and renamed when complete: a folder under its

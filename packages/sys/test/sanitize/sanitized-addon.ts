@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { addonRpath } from '../../src/build/artefact-parts.js';
 import { chooseBlas } from '../../src/build/blas.js';
 import { buildMlxC } from '../../src/build/build-mlx-c.js';
-import { cacheRoot } from '../../src/build/cache.js';
 import { addonBuildCommand, addonConfigureCommand } from '../../src/build/cmake-js.js';
 import type { BuildContext } from '../../src/build/context.js';
 import { mlxCSource } from '../../src/build/mlx-c-source.js';
@@ -12,6 +11,7 @@ import { mlxPrefix } from '../../src/build/mlx-prefix.js';
 import { nativePins } from '../../src/build/native-json.js';
 import { Progress } from '../../src/build/progress.js';
 import { run } from '../../src/build/run.js';
+import { cacheRoot } from '../../src/cache-root.js';
 import { packageRoot } from '../../src/package-root.js';
 import { artefactFolder, hostTarget } from '../../src/target.js';
 

@@ -2,6 +2,7 @@ import type { MLXArray } from '../../array.js';
 import type { Failure } from '../failure.js';
 import type { FileSource } from '../file-source.js';
 import type { LazyFile, TensorInfo } from '../lazy-file.js';
+import { keepRows, rowsWithin } from '../some-rows.js';
 import { type BlockType, blockLayouts } from './pack-blocks.js';
 import { parseHeader } from './parse-header.js';
 import type { GGUFTensorInfo } from './read-tensor-infos.js';
@@ -17,7 +18,10 @@ function arrayInfos({ type, shape }: GGUFTensorInfo): TensorInfo[] {
   return [{ dtype: 'uint32', shape: [...rows, words] }, perGroup, perGroup];
 }
 
-/** A GGUF file of which only the header is read; a part of a quantized tensor is read with the others, which are let go. */
+/**
+ * A GGUF file of which only the header is read. A part of a quantized tensor is read with the others, which are let go,
+ * since each block holds some of each; rows are whole blocks but where a tensor has only one.
+ */
 export async function lazyGGUF(source: FileSource, fail: Failure): Promise<LazyFile> {
   const { tensors: infos, metadata, dataOffset } = await parseHeader(source, fail);
   const tensors = new Map<string, TensorInfo>();
@@ -32,11 +36,13 @@ export async function lazyGGUF(source: FileSource, fail: Failure): Promise<LazyF
   return {
     tensors,
     metadata,
-    async read(name) {
+    async read(name, rows) {
       const { info, part } = places.get(name) as { info: GGUFTensorInfo; part: number };
-      const arrays = await source.readTensors([tensorPlace(info, dataOffset)]);
+      const isWhole = rows === undefined || (isQuantized(info.type) && info.shape.length === 1);
+      const arrays = await source.readTensors([tensorPlace(isWhole ? info : rowsWithin(info, rows), dataOffset)]);
       for (const [index, array] of arrays.entries()) if (index !== part) array.dispose();
-      return arrays[part] as MLXArray;
+      const array = arrays[part] as MLXArray;
+      return isWhole && rows !== undefined ? keepRows(array, rows) : array;
     },
   };
 }

@@ -12,7 +12,7 @@ export interface NpyHeader extends NpyDtype {
   /** Whether the first axis varies fastest. */
   readonly isFortran: boolean;
   /** Where the elements start. */
-  readonly dataOffset: number;
+  readonly offset: number;
   readonly nbytes: number;
 }
 
@@ -61,7 +61,7 @@ function parseFields(text: string, fail: Failure): Fields {
 }
 
 /** The length of the text and where it starts. */
-async function place(source: ByteSource, fail: Failure): Promise<[offset: number, length: number]> {
+async function place(source: ByteSource, fail: Failure): Promise<[start: number, length: number]> {
   if (source.size < 10) throw fail(`expected an npy file, got ${source.size} bytes`);
   const start = Buffer.from(await source.read(0, Math.min(12, source.size)));
   if (start.toString('latin1', 0, 6) !== npyMagic)
@@ -81,16 +81,16 @@ async function place(source: ByteSource, fail: Failure): Promise<[offset: number
  * above 8, and a file that is shorter or longer than the header says.
  */
 export async function parseHeader(source: ByteSource, fail: Failure): Promise<NpyHeader> {
-  const [offset, length] = await place(source, fail);
+  const [start, length] = await place(source, fail);
   if (length > maxHeaderBytes) throw fail(`header: expected at most ${maxHeaderBytes} bytes, got ${length}`);
-  const dataOffset = offset + length;
-  if (dataOffset > source.size) throw fail(`header: expected ${length} bytes, the file has ${source.size}`);
-  const text = decodeUTF8(await source.read(offset, length), 0, length, 'the header', fail);
+  const offset = start + length;
+  if (offset > source.size) throw fail(`header: expected ${length} bytes, the file has ${source.size}`);
+  const text = decodeUTF8(await source.read(start, length), 0, length, 'the header', fail);
   const { descr, isFortran, shape } = parseFields(text, fail);
   const nbytes = elementCount(shape, 'header', fail) * dtypeSize(descr.dtype);
-  if (source.size - dataOffset !== nbytes)
+  if (source.size - offset !== nbytes)
     throw fail(
-      `expected ${nbytes} bytes of ${descr.dtype} [${shape.join(', ')}], the file has ${source.size - dataOffset}`,
+      `expected ${nbytes} bytes of ${descr.dtype} [${shape.join(', ')}], the file has ${source.size - offset}`,
     );
-  return { ...descr, shape, isFortran, dataOffset, nbytes };
+  return { ...descr, shape, isFortran, offset, nbytes };
 }
