@@ -1,7 +1,7 @@
 import type { Tokenizer } from '@mlxts/hub';
 import { type Frame, readFrame } from './frame.js';
 import type { Pauses } from './pauses.js';
-import { textPieces } from './text-pieces.js';
+import { type Cuts, textPieces } from './text-pieces.js';
 
 /** The tokens of a text without special tokens. */
 export interface TextTokens {
@@ -10,18 +10,23 @@ export interface TextTokens {
   readonly isCut: boolean;
 }
 
+/** Words of two ideographs, so common that a vocabulary with such words has them. */
+const ideographs = ['中国', '我们', '一个', '日本'].map((word) => [word.slice(0, 1), word.slice(1)] as const);
+
 /** A model's tokenizer as embeddings use it: texts to token ids, in pieces between which the event loop turns. */
 export class EmbeddingTokenizer {
   readonly frame: Frame;
   readonly #tokenizer: Tokenizer;
   readonly #lowerCase: boolean;
-  readonly #hasPieces: boolean;
+  readonly #cutsSpaces: boolean;
+  readonly #cuts: Cuts;
 
   constructor(tokenizer: Tokenizer, lowerCase: boolean) {
     this.#tokenizer = tokenizer;
     this.#lowerCase = lowerCase;
     this.frame = readFrame(tokenizer);
-    this.#hasPieces = this.#givesPiecesTheirTokens();
+    this.#cutsSpaces = this.#hasTokensOf([['one', ' two']]);
+    this.#cuts = { ideographs: this.#hasTokensOf(ideographs), anywhere: this.#splitsLongWords() };
   }
 
   /** How many special tokens there are around each text. */
@@ -33,7 +38,7 @@ export class EmbeddingTokenizer {
   async encode(text: string, limit: number, pauses: Pauses, signal?: AbortSignal): Promise<TextTokens> {
     const written = this.#lowerCase ? text.toLowerCase() : text;
     const ids: number[] = [];
-    for (const piece of this.#hasPieces ? textPieces(written) : [written]) {
+    for (const piece of this.#cutsSpaces ? textPieces(written, this.#cuts) : [written]) {
       if (pauses.isDue) await pauses.take(signal);
       for (const id of this.#encode(piece)) {
         if (ids.length === limit) return { ids, isCut: true };
@@ -57,13 +62,25 @@ export class EmbeddingTokenizer {
     return this.#tokenizer.encode(text, { addSpecialTokens: false });
   }
 
-  #givesPiecesTheirTokens(): boolean {
+  /** Whether the tokens of each pair, whole, are those of its two parts. */
+  #hasTokensOf(pairs: readonly (readonly [string, string])[]): boolean {
     try {
-      const whole = this.#encode('one two');
-      const pieces = [...this.#encode('one'), ...this.#encode(' two')];
-      return whole.length === pieces.length && whole.every((id, index) => id === pieces[index]);
+      return pairs.every(([left, right]) => {
+        const whole = this.#encode(left + right);
+        const parts = [...this.#encode(left), ...this.#encode(right)];
+        return whole.length === parts.length && whole.every((id, index) => id === parts[index]);
+      });
     } catch {
       return false; // a vocabulary without these letters
+    }
+  }
+
+  /** WordPiece has one unknown token for a word of more than 100 letters, and parts of it would have one each. */
+  #splitsLongWords(): boolean {
+    try {
+      return this.#encode('x'.repeat(200)).length > 1;
+    } catch {
+      return false;
     }
   }
 }
