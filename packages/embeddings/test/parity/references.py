@@ -2,7 +2,12 @@
 # Each takes a configuration, weights by name, ids and types of one text, and gives hidden states [L, D].
 import math
 
-erf = np.vectorize(math.erf, otypes=["f8"])
+
+def erf(x):
+    """Abramowitz and Stegun 7.1.26, off by at most 1.5e-7: NumPy has none, and Python's takes a microsecond a number."""
+    t = 1 / (1 + 0.3275911 * np.abs(x))
+    series = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t
+    return np.sign(x) * (1 - series * np.exp(-(x**2)))
 
 
 def gelu(x):
