@@ -64,7 +64,7 @@ const modules = (...types: string[]) =>
     type: `sentence_transformers.models.${type}`,
   }));
 
-/** The files of a model by name, as JSON; undefined leaves one out, text is written as it is. */
+/** The files of a model by name, as JSON; undefined leaves one out, text is written as it is, maps as safetensors. */
 export type TinyFiles = Record<string, unknown>;
 
 /** A tiny BERT with mean pooling and normalization. */
@@ -103,8 +103,9 @@ export async function withTinyModel<T>(use: (directory: string) => Promise<T>, f
     for (const [name, content] of Object.entries({ ...tinyFiles, ...files })) {
       if (content === undefined) continue;
       await mkdir(dirname(join(directory, name)), { recursive: true });
-      const data = typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content);
-      await writeFile(join(directory, name), data);
+      const path = join(directory, name);
+      if (content instanceof Map) await mx.saveSafetensors(path, content);
+      else await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
     }
     return await use(directory);
   } finally {

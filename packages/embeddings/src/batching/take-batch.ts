@@ -10,21 +10,23 @@ export interface PendingRow {
 const shortLength = 32;
 
 /**
- * Takes a batch out of `pending`, which lies in the order of lengths: the longest row of `first`, and the rows next below
- * it in length as long as the batch stays within the tokens that all their jobs allow and no text is filled up to more than
- * twice its length.
+ * Takes a batch out of `pending`, which lies in the order of lengths: the longest row of `first`, the rows next below it in
+ * length, and where there is room left those next above, of other jobs. The batch stays within the tokens that all their
+ * jobs allow, and no text is filled up to more than twice its length.
  */
 export function takeBatch(pending: PendingRow[], first: Job): PendingRow[] {
-  const last = pending.findLastIndex(({ job }) => job === first);
-  const longest = pending[last]?.row.ids.length ?? 0;
+  let end = pending.findLastIndex(({ job }) => job === first) + 1;
+  let start = end - 1;
   let budget = first.batchTokens;
-  let start = last;
-  while (start > 0) {
-    const { row, job } = pending[start - 1] as PendingRow;
-    budget = Math.min(budget, job.batchTokens);
-    if ((last - start + 2) * longest > budget) break;
-    if (longest > shortLength && row.ids.length * 2 < longest) break;
+  const fits = (shortest: PendingRow | undefined, longest: PendingRow | undefined, added: PendingRow): boolean => {
+    const [least, most] = [shortest?.row.ids.length ?? 0, longest?.row.ids.length ?? 0];
+    if (most > shortLength && least * 2 < most) return false;
+    if ((end - start + 1) * most > Math.min(budget, added.job.batchTokens)) return false;
+    budget = Math.min(budget, added.job.batchTokens);
+    return true;
+  };
+  for (let below = pending[start - 1]; below && fits(below, pending[end - 1], below); below = pending[start - 1])
     start--;
-  }
-  return pending.splice(start, last - start + 1);
+  for (let above = pending[end]; above && fits(pending[start], above, above); above = pending[end]) end++;
+  return pending.splice(start, end - start);
 }

@@ -2,7 +2,7 @@
 // After https://github.com/huggingface/transformers/blob/main/src/transformers/models/bert/modeling_bert.py; what differs:
 // decoders and relative positions are refused, and the pooler, which sentence embeddings don't use, is left out.
 
-import { add, astype, type MLXArray, slice } from '@mlxts/core';
+import { add, arange, astype, type MLXArray, zeros } from '@mlxts/core';
 import { ConfigReader, type RawConfig } from '@mlxts/hub';
 import type { Unary } from '@mlxts/nn';
 import * as nn from '@mlxts/nn';
@@ -133,12 +133,12 @@ export class BertLayers extends nn.Module {
   }
 }
 
-/** The sum of the vectors of a token, its position and its type, normalized; `positions` are ids of rows. */
+/** The sum of the vectors of a token, its position and its type, normalized. */
 export class BertEmbeddings extends nn.Module {
   static readonly keys = { layerNorm: 'LayerNorm' };
   wordEmbeddings: nn.EmbeddingLayer;
-  positionEmbeddings: nn.Embedding;
-  tokenTypeEmbeddings: nn.Embedding;
+  positionEmbeddings: nn.EmbeddingLayer;
+  tokenTypeEmbeddings: nn.EmbeddingLayer;
   layerNorm: nn.LayerNorm;
 
   constructor(config: BertConfig) {
@@ -150,16 +150,11 @@ export class BertEmbeddings extends nn.Module {
     this.layerNorm = new nn.LayerNorm(hiddenSize, { eps });
   }
 
-  /** `positions`: a vector for each position, `[L, D]` or `[B, L, D]`. */
+  /** `positions`: the row of each position, `[L]` or `[B, L]`. */
   forward({ ids, tokenTypes }: EncoderInputs, positions: MLXArray): MLXArray {
     const words = astype(this.wordEmbeddings.forward(ids), this.layerNorm.weight?.dtype ?? 'float32'); // [B, L, D]
-    return this.layerNorm.forward(add(words, add(positions, this.#types(tokenTypes))));
-  }
-
-  #types(tokenTypes: MLXArray | null): MLXArray {
-    const { weight } = this.tokenTypeEmbeddings;
-    if (tokenTypes === null) return slice(weight, [0, 0], [1, weight.shape[1] ?? 0]); // [1, D]
-    return this.tokenTypeEmbeddings.forward(tokenTypes); // [B, L, D]
+    const types = this.tokenTypeEmbeddings.forward(tokenTypes ?? zeros([1], { dtype: 'int32' })); // [B, L, D] or [1, D]
+    return this.layerNorm.forward(add(words, add(this.positionEmbeddings.forward(positions), types)));
   }
 }
 
@@ -182,8 +177,7 @@ export class Bert extends nn.Module {
   }
 
   forward(inputs: EncoderInputs): MLXArray {
-    const length = inputs.ids.shape[1] ?? 0;
-    const positions = slice(this.embeddings.positionEmbeddings.weight, [0, 0], [length, this.hiddenSize]); // [L, D]
+    const positions = arange(inputs.ids.shape[1] ?? 0, { dtype: 'int32' }); // [L]
     return this.encoder.forward(this.embeddings.forward(inputs, positions), inputs.mask);
   }
 

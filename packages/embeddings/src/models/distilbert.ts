@@ -1,7 +1,7 @@
 // DistilBERT: BERT without token types, under names of its own.
 // After https://github.com/huggingface/transformers/blob/main/src/transformers/models/distilbert/modeling_distilbert.py.
 
-import { add, astype, type MLXArray, slice } from '@mlxts/core';
+import { add, arange, astype, type MLXArray } from '@mlxts/core';
 import { ConfigReader, type RawConfig } from '@mlxts/hub';
 import type { Unary } from '@mlxts/nn';
 import * as nn from '@mlxts/nn';
@@ -111,7 +111,7 @@ class Block extends nn.Module {
 class Embeddings extends nn.Module {
   static readonly keys = { layerNorm: 'LayerNorm' };
   wordEmbeddings: nn.EmbeddingLayer;
-  positionEmbeddings: nn.Embedding;
+  positionEmbeddings: nn.EmbeddingLayer;
   layerNorm: nn.LayerNorm;
 
   constructor({ vocabSize, maxPositionEmbeddings, dim }: DistilBertConfig) {
@@ -122,10 +122,9 @@ class Embeddings extends nn.Module {
   }
 
   forward(ids: MLXArray): MLXArray {
-    const [, L = 0] = ids.shape;
-    const { weight } = this.positionEmbeddings;
     const words = astype(this.wordEmbeddings.forward(ids), this.layerNorm.weight?.dtype ?? 'float32'); // [B, L, D]
-    return this.layerNorm.forward(add(words, slice(weight, [0, 0], [L, weight.shape[1] ?? 0])));
+    const positions = this.positionEmbeddings.forward(arange(ids.shape[1] ?? 0, { dtype: 'int32' })); // [L, D]
+    return this.layerNorm.forward(add(words, positions));
   }
 }
 

@@ -31,8 +31,8 @@ export class Roberta extends nn.Module {
   }
 
   forward(inputs: EncoderInputs): MLXArray {
-    const positions = this.embeddings.positionEmbeddings.forward(this.#positions(inputs.ids)); // [B, L, D]
-    return this.encoder.forward(this.embeddings.forward(inputs, positions), inputs.mask);
+    const h = this.embeddings.forward(inputs, this.#positions(inputs.ids)); // [B, L, D]
+    return this.encoder.forward(h, inputs.mask);
   }
 
   /** `padTokenId` for padding, `padTokenId + n` for the nth other token. */
