@@ -3,9 +3,7 @@ import { expect, it } from 'vitest';
 import { load } from '../../src/index.js';
 import { withTinyModel } from '../tiny-model.js';
 
-const texts = Array.from({ length: 10_000 }, (_, i) =>
-  'abc de f ghij '.repeat(1 + ((i * i * 7) % 40)).slice(0, (i * 31) % 400),
-);
+const texts = Array.from({ length: 10_000 }, (_, i) => 'abc de f ghij '.repeat(9).slice(0, (i * 31) % 121));
 
 it('embeds 10,000 texts of random length in the memory of a batch and leaves nothing behind', async () => {
   const before = mx.liveHandles();
@@ -25,7 +23,9 @@ it('embeds 10,000 texts of random length in the memory of a batch and leaves not
     expect(most).toBeLessThanOrEqual(handles + 1);
     // 2,048 tokens of 48 numbers are 400 kB, and a batch holds some of these at once.
     expect(mx.getPeakMemory() - active).toBeLessThan(16 * 2 ** 20);
-    await expect(embedder.embed(texts, { onProgress: () => expect.fail('stop') })).rejects.toThrow('stop');
+    await expect(embedder.embed(texts.slice(0, 300), { onProgress: () => expect.fail('stop') })).rejects.toThrow(
+      'stop',
+    );
     expect(mx.liveHandles()).toBe(handles);
   });
   expect(mx.liveHandles()).toBeLessThanOrEqual(before + 1); // the key of random numbers

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as mx from '@mlxts/core';
-import { hostTensor, startOracle } from '@mlxts/oracle';
+import { hostTensor, type JSONValue, startOracle } from '@mlxts/oracle';
 import '@mlxts/oracle/matchers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Encoder, modelTypes } from '../../src/index.js';
@@ -27,7 +27,7 @@ const expected = new Map<string, number[][][]>();
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'mlxts-encoders-'));
-  const cases = [];
+  const cases: Record<string, JSONValue>[] = [];
   for (const modelType of modelTypes) {
     const config = tinyConfigs[modelType] ?? {};
     const encoder = await randomEncoder(config);
@@ -35,7 +35,7 @@ beforeAll(async () => {
     const weights = join(directory, `${modelType}.safetensors`);
     await encoder.saveWeights(weights);
     const types = rows.map((row) => typesOf(row, typeCount(modelType)));
-    cases.push({ model_type: modelType, config: { ...config }, weights, rows, types });
+    cases.push({ model_type: modelType, config: { ...config } as Record<string, JSONValue>, weights, rows, types });
   }
   const oracle = await startOracle();
   const { hidden } = await oracle.run<{ hidden: number[][][][] }>(await source('encoders.py'), { cases });

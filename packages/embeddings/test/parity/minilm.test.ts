@@ -32,7 +32,7 @@ describe('all-MiniLM-L6-v2', () => {
   let expected: { ids: number[][]; embeddings: number[][] };
   beforeAll(async () => {
     embedder = await load(testModel());
-    const oracle = await startOracle();
+    const oracle = await startOracle({ env: { OPENBLAS_NUM_THREADS: '1' } }); // more threads would wait for cores
     expected = await oracle.run(await source('minilm.py'), { directory: testModel(), texts });
     await oracle.close();
   });

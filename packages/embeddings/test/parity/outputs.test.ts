@@ -22,12 +22,12 @@ const vectors = Array.from({ length: 6 }, (_, i) => Float32Array.from({ length: 
 const min = Float32Array.from({ length: D }, (_, d) => -0.8 + d / 100);
 const max = Float32Array.from({ length: D }, (_, d) => (d === 3 ? (min[d] ?? 0) : 0.7 - d / 100));
 
-interface Expected {
+type Expected = {
   pooled: Record<string, number[][]>;
   int8: number[][];
   ubinary: number[][];
   dense: number[][];
-}
+};
 
 describe('what follows an encoder', () => {
   const expected: Expected[] = [];
@@ -47,7 +47,8 @@ describe('what follows an encoder', () => {
       max: [...max],
       dense: weights,
     };
-    for (const start of [0, 2]) expected.push(await oracle.run(await source('outputs.py'), { ...given, start }));
+    for (const start of [0, 2])
+      expected.push(await oracle.run<Expected>(await source('outputs.py'), { ...given, start }));
     await oracle.close();
     await rm(directory, { recursive: true });
   });
