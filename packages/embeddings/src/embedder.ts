@@ -1,4 +1,4 @@
-import { evalAsync, MLXError, squeeze, treeArrays } from '@mlxts/core';
+import { clearCache, evalAsync, getCacheMemory, MLXError, squeeze, treeArrays } from '@mlxts/core';
 import { rootScope } from '@mlxts/core/native';
 import type { Tokenizer } from '@mlxts/hub';
 import { Batcher } from './batching/batcher.js';
@@ -34,6 +34,9 @@ export interface EmbedderInit extends EmbeddingDefaults {
   readonly similarityMetric: SimilarityMetric;
 }
 
+/** Bytes of freed buffers that are kept for the next batches. */
+const mostCache = 2 ** 29;
+
 /** Names of prompts for documents, the first that a model has counts. */
 const documentPrompts = ['document', 'passage', 'corpus'];
 
@@ -57,6 +60,7 @@ export class Embedder implements Disposable {
   readonly #batcher: Batcher;
   #isDisposed = false;
 
+  /** @hidden `load` calls it. */
   constructor(init: EmbedderInit) {
     this.dimensions = init.dimensions;
     this.maxTokens = init.maxTokens;
@@ -182,6 +186,8 @@ export class Embedder implements Disposable {
       return rows.map((_, row) => values.slice(row * size, (row + 1) * size));
     } finally {
       vectors.dispose();
+      // Batches have sizes that hardly ever come again.
+      if (getCacheMemory() > mostCache) clearCache();
     }
   }
 }
