@@ -23,7 +23,7 @@ export interface EmbedWork {
 export async function embedTexts(
   texts: readonly string[],
   { cutter, batcher, request, normalizes }: EmbedWork,
-  { signal, onProgress }: Pick<EmbedOptions, 'signal' | 'onProgress'>,
+  { signal: given, onProgress }: Pick<EmbedOptions, 'signal' | 'onProgress'>,
 ): Promise<EmbedResult<EmbeddingOutput>> {
   const vectors: Float32Array[] = new Array(texts.length);
   const tokens: number[] = new Array(texts.length);
@@ -31,6 +31,8 @@ export async function embedTexts(
   const truncated: number[] = [];
   const progress = { done: 0, tokens: 0 };
   const pauses = new Pauses();
+  const failed = new AbortController();
+  const signal = given ? AbortSignal.any([given, failed.signal]) : failed.signal;
   let window: Row[] = [];
   let windowTokens = 0;
   let computing: Promise<void> = Promise.resolve();
@@ -53,23 +55,28 @@ export async function embedTexts(
     const rows = window;
     [window, windowTokens] = [[], 0];
     await computing;
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     computing = batcher.submit(rows, { batchTokens: request.batchTokens, signal, onBatch });
     computing.catch(() => {}); // awaited later
   };
 
-  for (const [index, text] of texts.entries()) {
-    const parts = await cutter.cut(text, index, pauses, signal);
-    const lengths = parts.rows.map((row) => row.length);
-    tokens[index] = sum(lengths);
-    chunks[index] = lengths.length;
-    if (parts.isTruncated) truncated.push(index);
-    window.push(...rowsOf(parts, (given) => finish(index, given, lengths)));
-    windowTokens += tokens[index];
-    if (windowTokens >= windowBatches * request.batchTokens) await flush();
+  try {
+    for (const [index, text] of texts.entries()) {
+      const parts = await cutter.cut(text, index, pauses, signal);
+      const lengths = parts.rows.map((row) => row.length);
+      tokens[index] = sum(lengths);
+      chunks[index] = lengths.length;
+      if (parts.isTruncated) truncated.push(index);
+      window.push(...rowsOf(parts, (given) => finish(index, given, lengths)));
+      windowTokens += tokens[index];
+      if (windowTokens >= windowBatches * request.batchTokens) await flush();
+    }
+    await flush();
+    await computing;
+  } catch (error) {
+    failed.abort(error); // ends what was handed over before
+    throw error;
   }
-  await flush();
-  await computing;
   return { embeddings: toOutput(vectors, request), tokens, totalTokens: sum(tokens), truncated, chunks };
 }
 

@@ -66,6 +66,13 @@ describe('an embedder', () => {
       message: 'embed: texts[1]: expected at most 20 tokens, got 42',
     });
     expect(await embedder.embed(['abcd '.repeat(4)], { overflow: 'error' })).toHaveLength(1);
+    let batches = 0;
+    const many = [...Array.from({ length: 400 }, () => 'ab'), 'abcd '.repeat(10)];
+    const options = { overflow: 'error', batchTokens: 4, onProgress: () => batches++ } as const;
+    await expect(embedder.embed(many, options)).rejects.toMatchObject({ code: 'ContextLength' });
+    const soFar = batches;
+    await embedder.embed(['ab']);
+    expect(batches).toBe(soFar);
   });
 
   it('embeds a long text in parts where that is asked: their mean, weighted by their tokens', async () => {
