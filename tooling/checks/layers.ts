@@ -22,7 +22,7 @@ export const RANKS: Readonly<Record<string, number>> = {
 };
 
 /** Subpaths that only some packages may import; tests may look anywhere below them. */
-const RESERVED: Readonly<Record<string, readonly string[]>> = { '@mlxts/core/native': ['nn', 'decoder'] };
+const RESERVED: Readonly<Record<string, readonly string[]>> = { '@mlxts/core/native': ['nn', 'decoder', 'embeddings'] };
 
 /** Who may import what: sources, package.json dependencies and TypeScript references all keep to the ranks, and agree. */
 export const layers: Check = (root) => {

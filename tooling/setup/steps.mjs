@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, show } from './command.mjs';
+import { embeddingModel, fetchEmbeddingModel, hasEmbeddingModel } from './embedding-model.mjs';
 import { quickFingerprint } from './fingerprint.mjs';
 import { fetchModel, hasModel, model } from './model.mjs';
 import { hasOracle, installOracle } from './oracle.mjs';
@@ -131,6 +132,17 @@ export const provideModel = {
   work: async (report) => {
     await fetchModel(report);
     return model.name;
+  },
+};
+
+/** @type {SetupStep} */
+export const provideEmbeddingModel = {
+  name: 'embedding model',
+  needs: { python: true },
+  isDone: hasEmbeddingModel,
+  work: async (report) => {
+    await fetchEmbeddingModel(report);
+    return embeddingModel.name;
   },
 };
 

@@ -1,11 +1,20 @@
 import { stripVTControlCharacters } from 'node:util';
+import { embeddingModelPath } from './embedding-model.mjs';
 import { modelPath } from './model.mjs';
 import { oraclePython } from './oracle.mjs';
 import { step } from './progress.mjs';
 import { conclude, readResult, sum, writeResult } from './results.mjs';
 import { main, setUp } from './set-up.mjs';
 import { SetupError } from './setup-error.mjs';
-import { buildNative, buildPackages, buildTypes, installPackages, provideModel, provideOracle } from './steps.mjs';
+import {
+  buildNative,
+  buildPackages,
+  buildTypes,
+  installPackages,
+  provideEmbeddingModel,
+  provideModel,
+  provideOracle,
+} from './steps.mjs';
 import { findSuites, suiteKey } from './suites.mjs';
 import { bold, dim, print, red, yellow } from './terminal.mjs';
 import { runSuite } from './vitest.mjs';
@@ -24,10 +33,15 @@ await main(async () => {
     throw new SetupError(`There is no suite ${unknown}`, {
       remedies: [`one of: ${suites.map(({ name }) => name).join(', ')}`],
     });
-  await setUp([installPackages, buildPackages, buildTypes, buildNative, provideModel, provideOracle]);
+  const models = [provideModel, provideEmbeddingModel];
+  await setUp([installPackages, buildPackages, buildTypes, buildNative, ...models, provideOracle]);
 
   print();
-  const env = { MLXTS_ORACLE_PYTHON: oraclePython(), MLXTS_TEST_MODEL: modelPath() };
+  const env = {
+    MLXTS_ORACLE_PYTHON: oraclePython(),
+    MLXTS_TEST_MODEL: modelPath(),
+    MLXTS_TEST_EMBEDDING_MODEL: embeddingModelPath(),
+  };
   const results = [];
   for (const suite of suites.filter(({ name }) => names.length === 0 || names.includes(name))) {
     results.push(await runOrRecall(suite, env, isForced));

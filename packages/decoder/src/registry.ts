@@ -1,6 +1,6 @@
 import { MLXError } from '@mlxts/core';
 import { rootScope } from '@mlxts/core/native';
-import type { RawConfig } from './config-reader.js';
+import type { RawConfig } from '@mlxts/hub';
 import type { LanguageModel } from './language-model.js';
 
 interface ArchitectureFile {

@@ -3,10 +3,10 @@
 // attention are refused, and a window that holds for every layer bounds the context instead, where both agree exactly.
 
 import type { MLXArray } from '@mlxts/core';
+import { ConfigReader, type RawConfig } from '@mlxts/hub';
 import type { KVCache, Unary } from '@mlxts/nn';
 import * as nn from '@mlxts/nn';
 import { StepKVCache } from '../cache/step-kv-cache.js';
-import { ConfigReader, type RawConfig } from '../config-reader.js';
 import type { ForwardOptions } from '../language-model.js';
 
 export interface LlamaConfig {

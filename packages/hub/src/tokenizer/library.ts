@@ -5,9 +5,14 @@ import { BpeMerger } from './bpe-merger.js';
 import { buildMergeTable } from './merge-table.js';
 import { type TokenizerFailure, type TokenizerJson, tokensById } from './tokenizer-json.js';
 
+export interface EncodedText {
+  ids: unknown[];
+  token_type_ids?: number[];
+}
+
 /** What is used of `@huggingface/tokenizers`, whose own types do not resolve under NodeNext. */
 export interface LibraryTokenizer {
-  encode(text: string, options: { add_special_tokens: boolean }): { ids: unknown[] };
+  encode(text: string, options: { add_special_tokens: boolean; return_token_type_ids: boolean }): EncodedText;
   decode(ids: number[], options: { skip_special_tokens: boolean; clean_up_tokenization_spaces: boolean }): string;
   token_to_id(token: string): number | undefined;
   id_to_token(id: number): string | undefined;

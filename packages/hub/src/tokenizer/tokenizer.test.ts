@@ -35,6 +35,16 @@ describe('Tokenizer', () => {
     expect(open(byteLevel, {}).encode('ab')).toEqual([2]);
   });
 
+  it('gives the types of a post-processor, and 0 without one', () => {
+    const sequence = [{ SpecialToken: { id: '<s>', type_id: 2 } }, { Sequence: { id: 'A', type_id: 1 } }];
+    const post_processor = { type: 'TemplateProcessing', single: sequence, pair: [], special_tokens: {} };
+    expect(open({ ...byteLevel, post_processor }, {}).encodeWithTypes('aab')).toEqual({
+      ids: [5, 0, 2],
+      typeIds: [2, 1, 1],
+    });
+    expect(open(byteLevel, {}).encodeWithTypes('aab')).toEqual({ ids: [0, 2], typeIds: [0, 0] });
+  });
+
   it('gathers ids of special tokens', () => {
     const tokenizer = new Tokenizer(byteLevel, config, { ...init, eosTokenIds: [7, 6] });
     expect(tokenizer).toMatchObject({ bosTokenId: 5, eosTokenIds: [7, 6], vocabSize: 11 });

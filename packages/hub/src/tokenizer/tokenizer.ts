@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.js';
 import { applyConfig } from './adapt-config.js';
 import { ByteDetokenizer } from './byte-detokenizer.js';
 import type { Detokenizer } from './detokenizer.js';
-import { buildLibraryTokenizer, type LibraryTokenizer } from './library.js';
+import { buildLibraryTokenizer, type EncodedText, type LibraryTokenizer } from './library.js';
 import { type PieceRule, pieceRule } from './piece-rule.js';
 import { specialTokens } from './special-tokens.js';
 import { checkTokenizerJson, type TokenizerFailure, tokenizerFailure } from './tokenizer-json.js';
@@ -12,6 +12,12 @@ import { WindowDetokenizer } from './window-detokenizer.js';
 export interface EncodeOptions {
   /** BOS, EOS and the like around the text, where the tokenizer has them; default true. */
   addSpecialTokens?: boolean;
+}
+
+/** Ids and the type of each, which tells the sequences of a pair apart. */
+export interface TypedIds {
+  ids: number[];
+  typeIds: number[];
 }
 
 export interface DecodeOptions {
@@ -67,19 +73,12 @@ export class Tokenizer {
    * @throws MLXError Tokenizer for text that the vocabulary has no way to write.
    */
   encode(text: string, { addSpecialTokens = true }: EncodeOptions = {}): number[] {
-    if (typeof text !== 'string')
-      throw new ArgumentError({ op: 'encode', message: `expected text, got ${typeof text}` });
-    let ids: unknown[];
-    try {
-      ids = this.#library.encode(text.replace(loneSurrogate, '\uFFFD'), { add_special_tokens: addSpecialTokens }).ids;
-    } catch (cause) {
-      throw this.#fail(`cannot encode this text: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
-    }
-    return ids.map((id) => {
-      if (typeof id !== 'number')
-        throw this.#fail('the vocabulary lacks a character of this text and has no unknown token');
-      return id;
-    });
+    return this.#encode(text, addSpecialTokens).ids;
+  }
+
+  /** The ids of `text` with special tokens, and the types that the post-processor gives them. @throws what `encode` throws. */
+  encodeWithTypes(text: string): TypedIds {
+    return this.#encode(text, true);
   }
 
   /**
@@ -109,6 +108,24 @@ export class Tokenizer {
     if (!rule) return new WindowDetokenizer((ids) => this.#decodeTogether(this.#kept(ids, options)));
     const pieceOf = (id: number) => (skipSpecialTokens && this.#special.has(id) ? undefined : this.#piece(id, rule));
     return new ByteDetokenizer(pieceOf, rule.leadingSpaces);
+  }
+
+  #encode(text: string, add_special_tokens: boolean): TypedIds {
+    if (typeof text !== 'string')
+      throw new ArgumentError({ op: 'encode', message: `expected text, got ${typeof text}` });
+    const options = { add_special_tokens, return_token_type_ids: true };
+    let encoded: EncodedText;
+    try {
+      encoded = this.#library.encode(text.replace(loneSurrogate, '\uFFFD'), options);
+    } catch (cause) {
+      throw this.#fail(`cannot encode this text: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+    }
+    const ids = encoded.ids.map((id) => {
+      if (typeof id !== 'number')
+        throw this.#fail('the vocabulary lacks a character of this text and has no unknown token');
+      return id;
+    });
+    return { ids, typeIds: encoded.token_type_ids ?? ids.map(() => 0) };
   }
 
   #token(id: number): string {

@@ -36,6 +36,15 @@ export class ConfigReader {
     return this.has(key) ? this.count(key) : undefined;
   }
 
+  /** An integer from zero on, such as a token id. */
+  whole(key: string, fallback?: number): number {
+    if (fallback !== undefined && !this.has(key)) return fallback;
+    const value = this.#required(key, 'a whole number');
+    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
+      throw this.#mismatch(key, 'a whole number');
+    return value;
+  }
+
   /** A finite number above zero. */
   positive(key: string, fallback?: number): number {
     if (fallback !== undefined && !this.has(key)) return fallback;

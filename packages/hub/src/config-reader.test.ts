@@ -19,6 +19,7 @@ describe('ConfigReader', () => {
     expect(reader.optionalCount('n')).toBeUndefined();
     expect(reader.flag('n', true)).toBe(true);
     expect(reader.positive('n', 7)).toBe(7);
+    expect(reader.whole('n', 0)).toBe(0);
   });
 
   it.each([
@@ -27,6 +28,7 @@ describe('ConfigReader', () => {
     ['count', { n: '4' }, 'tiny config: n: expected a positive integer, got "4"'],
     ['count', {}, 'tiny config: n: expected a positive integer, but the field is missing'],
     ['positive', { n: Number.NaN }, 'tiny config: n: expected a positive number, got NaN'],
+    ['whole', { n: -1 }, 'tiny config: n: expected a whole number, got -1'],
     ['optionalText', { n: 1 }, 'tiny config: n: expected a string, got 1'],
     ['optionalRecord', { n: [1] }, 'tiny config: n: expected an object, got [1]'],
     ['optionalList', { n: {} }, 'tiny config: n: expected a list, got {}'],

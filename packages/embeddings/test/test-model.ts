@@ -1,0 +1,7 @@
+/** The directory of all-MiniLM-L6-v2. @throws where `npm test`, which fetches it, was not used. */
+export function testModel(): string {
+  const path = process.env.MLXTS_TEST_EMBEDDING_MODEL;
+  if (!path)
+    throw new Error('MLXTS_TEST_EMBEDDING_MODEL is not set: run `npm test`, which fetches the model and sets it');
+  return path;
+}
