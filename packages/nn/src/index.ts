@@ -63,8 +63,6 @@ export type { Callable } from './layers/callable.js';
 export { Dropout, Dropout2d, Dropout3d } from './layers/dropout.js';
 export {
   Embedding,
-  Embedding,
-  type EmbeddingLayer,
   type EmbeddingLayer,
   type EmbeddingOptions,
 } from './layers/embedding.js';
@@ -104,7 +102,7 @@ export {
   SinusoidalPositionalEncoding,
   type SinusoidalPositionalEncodingOptions,
 } from './positional/sinusoidal-positional-encoding.js';
-export { type DequantizeOptions, dequantize, dequantize } from './quantized/dequantize.js';
+export { dequantize } from './quantized/dequantize.js';
 export type { DequantizeArrayOptions } from './quantized/dequantize-array.js';
 export type { DequantizeModuleOptions } from './quantized/dequantize-module.js';
 export { type GatherQmmOptions, gatherQmm } from './quantized/gather-qmm.js';

@@ -91,7 +91,7 @@ describe('an optimizer', () => {
   it('brings a loss down', () => {
     for (const optimizer of [new SGD(0.05, { momentum: 0.9 }), new AdamW(0.01), new Lion(0.003), new RMSprop(0.01)]) {
       const net = new Net();
-      const first = train(net, optimizer).item();
+      const first = train(net, optimizer).item() as number;
       for (let i = 0; i < 20; i++) train(net, optimizer);
       expect(train(net, optimizer).item()).toBeLessThan(first);
     }

@@ -1,4 +1,12 @@
-import { ArgumentError, checkpoint as coreCheckpoint, isInexact, MLXArray, stopGradient, treeMap } from '@mlxts/core';
+import {
+  ArgumentError,
+  checkpoint as coreCheckpoint,
+  isInexact,
+  MLXArray,
+  random,
+  stopGradient,
+  treeMap,
+} from '@mlxts/core';
 import { describe } from '@mlxts/core/native';
 import { Module } from '../module/module.js';
 import type { ParameterTree } from '../module/trees.js';
@@ -11,7 +19,7 @@ const op = 'checkpoint';
 /**
  * `module.forward`, or `fn`, that keeps no intermediate values for a gradient but computes them again when it is taken: less
  * memory for more time. Gradients reach the arguments, which are arrays or lists and plain records of them, and the module's
- * trainable parameters. What it writes to fields of the module is kept once, from the forward pass.
+ * trainable parameters. The second pass draws the same random numbers; what the first writes to fields of the module is kept.
  *
  * @see https://ml-explore.github.io/mlx/build/html/python/nn/_autosummary/mlx.nn.utils.checkpoint.html
  * @example
@@ -42,9 +50,11 @@ export function checkpoint<Args extends unknown[], Output>(
 
   return (...args) => {
     let written: readonly HeldArray[] = [];
-    const traced = (parameters: ParameterTree, ...inputs: Args): [Output, MLXArray[]] => {
+    const traced = (key: MLXArray, parameters: ParameterTree, ...inputs: Args): [Output, MLXArray[]] => {
       const held = new HeldArrays(module);
+      const state = random.state[0];
       try {
+        random.state[0] = stopGradient(key);
         module.update(parameters);
         const before = new HeldArrays(module);
         const output = run(...(treeMap(withoutGradient, inputs as unknown) as Args));
@@ -52,9 +62,12 @@ export function checkpoint<Args extends unknown[], Output>(
         return [output, written.map(({ array }) => array)];
       } finally {
         held.restore();
+        random.state[0] = state;
       }
     };
-    const [output, arrays] = coreCheckpoint(traced)(module.trainableParameters(), ...args);
+    const [next, key] = random.split(random.state[0]);
+    random.state[0] = next;
+    const [output, arrays] = coreCheckpoint(traced)(key, module.trainableParameters(), ...args);
     putArrays(written, arrays);
     return output;
   };

@@ -4,7 +4,7 @@ import type { AttentionMask } from '../attention/masks.js';
 import { LayerNorm } from '../layers/layer-norm.js';
 import { Module } from '../module/module.js';
 import type { Unary } from '../module/unary.js';
-import { checkpointed } from './checkpointed.js';
+import { checkpoint } from '../training/checkpoint.js';
 import { TransformerDecoderLayer } from './transformer-decoder-layer.js';
 import type { TransformerStackOptions } from './transformer-encoder.js';
 
@@ -26,7 +26,7 @@ export class TransformerDecoder extends Module {
   forward(x: MLXArray, memory: MLXArray, xMask: AttentionMask = null, memoryMask: AttentionMask = null): MLXArray {
     let h = x;
     for (const layer of this.layers) {
-      const run = this.checkpoint ? checkpointed(layer) : layer.forward.bind(layer);
+      const run = this.checkpoint ? checkpoint(layer) : layer.forward.bind(layer);
       h = run(h, memory, xMask, memoryMask);
     }
     return this.ln.forward(h);

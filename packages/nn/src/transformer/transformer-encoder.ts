@@ -4,7 +4,7 @@ import type { AttentionMask } from '../attention/masks.js';
 import { LayerNorm } from '../layers/layer-norm.js';
 import { Module } from '../module/module.js';
 import type { Unary } from '../module/unary.js';
-import { checkpointed } from './checkpointed.js';
+import { checkpoint } from '../training/checkpoint.js';
 import { TransformerEncoderLayer, type TransformerLayerOptions } from './transformer-encoder-layer.js';
 
 export interface TransformerStackOptions extends TransformerLayerOptions {
@@ -29,7 +29,7 @@ export class TransformerEncoder extends Module {
 
   forward(x: MLXArray, mask: AttentionMask = null): MLXArray {
     let h = x;
-    for (const layer of this.layers) h = this.checkpoint ? checkpointed(layer)(h, mask) : layer.forward(h, mask);
+    for (const layer of this.layers) h = this.checkpoint ? checkpoint(layer)(h, mask) : layer.forward(h, mask);
     return this.ln.forward(h);
   }
 }

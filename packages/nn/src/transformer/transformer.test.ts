@@ -5,7 +5,7 @@ import { Dropout } from '../layers/dropout.js';
 import { Module } from '../module/module.js';
 import type { Unary } from '../module/unary.js';
 import { quantize } from '../quantized/quantize.js';
-import { checkpointed } from './checkpointed.js';
+import { checkpoint } from '../training/checkpoint.js';
 import { Transformer } from './transformer.js';
 import { TransformerDecoderLayer } from './transformer-decoder-layer.js';
 import { TransformerEncoder } from './transformer-encoder.js';
@@ -73,13 +73,13 @@ it('a checkpointed layer computes the same, draws the same again for its gradien
   const layer = new Sum();
   const { weight } = layer;
   const [[, y], gradient] = valueAndGrad((x: MLXArray): [MLXArray, MLXArray] => {
-    const out = checkpointed(layer)(x);
+    const out = checkpoint(layer)(x);
     return [sum(out), out];
   })(zeros([64, 4]));
   expect(layer.weight).toBe(weight);
   expect(new Set(y.flatten().tolist() as number[])).toEqual(new Set([0, 2]));
   expect(gradient.tolist()).toEqual(y.tolist());
-  expect(checkpointed(layer)(zeros([64, 4])).tolist()).not.toEqual(y.tolist());
+  expect(checkpoint(layer)(zeros([64, 4])).tolist()).not.toEqual(y.tolist());
 });
 
 it('a checkpointed encoder with dropout has the gradients of its draws', () => {
