@@ -23,16 +23,20 @@ type Atom =
   | null
   | undefined;
 
-/** The type of the leaves of a tree, sought twelve levels deep; an optional field that is absent is none. */
-export type LeafOf<T, Depth extends readonly 0[] = []> = Depth['length'] extends 12
+/** What a list or record holds. */
+type Member<T> = T extends readonly (infer Element)[] ? Element : Required<T>[keyof T];
+
+/** The depth below each depth. */
+type Below = [never, 0, 1, 2, 3, 4, 5, 6, 7];
+
+/** The type of the leaves of a tree, sought eight levels deep; an optional field that is absent is none. */
+export type LeafOf<T, Depth extends number = 8> = [Depth] extends [never]
   ? never
   : T extends Atom
     ? T
-    : T extends readonly (infer Element)[]
-      ? LeafOf<Element, [...Depth, 0]>
-      : T extends object
-        ? LeafOf<Required<T>[keyof T], [...Depth, 0]>
-        : T;
+    : T extends object
+      ? LeafOf<Member<T>, Below[Depth]>
+      : T;
 
 /** A tree like `T` with a `Result` in place of each leaf. */
 export type MapLeaves<T, Result> = unknown extends T

@@ -93,7 +93,7 @@ describe('an optimizer', () => {
       const net = new Net();
       const first = train(net, optimizer).item() as number;
       for (let i = 0; i < 20; i++) train(net, optimizer);
-      expect(train(net, optimizer).item()).toBeLessThan(first);
+      expect(train(net, optimizer).item()).toBeLessThan(first as number);
     }
   });
 

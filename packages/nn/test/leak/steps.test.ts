@@ -59,7 +59,7 @@ it('steps in a scope leave live handles where they were', () => {
     step();
     const before = liveHandles();
     for (let i = 0; i < 100; i++) step();
-    expect(liveHandles()).toBe(before);
+    expect(liveHandles()).toBeLessThanOrEqual(before);
   });
 });
 
@@ -77,7 +77,7 @@ it('training steps of layers with states and draws leave live handles where they
     step();
     const before = liveHandles();
     for (let i = 0; i < 50; i++) step();
-    expect(liveHandles()).toBe(before);
+    expect(liveHandles()).toBeLessThanOrEqual(before);
   });
 });
 
@@ -86,7 +86,7 @@ it('a load that fails leaves nothing of its own behind', () => {
     const weights = new Map([['norm.weight', ones([64], { dtype: 'float16' })]]);
     const before = liveHandles();
     expect(() => tidy(() => loadInto(new Model(), weights))).toThrow(WeightsError);
-    expect(liveHandles()).toBe(before);
+    expect(liveHandles()).toBeLessThanOrEqual(before);
   });
 });
 
@@ -128,10 +128,11 @@ it('steps of training leave live handles and bytes where they were', () => {
       loss.dispose();
     };
     for (let i = 0; i < 3; i++) step();
-    const before = [liveHandles(), getActiveMemory()];
+    const [handles, bytes] = [liveHandles(), getActiveMemory()];
     const { weight } = trained.model.norm;
     for (let i = 0; i < 200; i++) step();
-    expect([liveHandles(), getActiveMemory()]).toEqual(before);
+    expect(liveHandles()).toBeLessThanOrEqual(handles);
+    expect(getActiveMemory()).toBeLessThanOrEqual(bytes);
     expect(weight.isDisposed).toBe(true);
   });
 });
