@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
 import * as mx from '@mlxts/core';
 import * as nn from '@mlxts/nn';
-import { readFileSync } from 'node:fs';
 
-const { vocabulary, depth, dims, hidden, heads, batch, length, warmup, steps } = JSON.parse(
+const { vocabulary, depth, dims, hidden, heads, batch, length } = JSON.parse(
   readFileSync(new URL('./model.json', import.meta.url), 'utf8'),
 );
+
+const warmup = 3;
+const steps = Number(process.argv[2]);
 
 class Block extends nn.Module {
   attentionNorm = new nn.RMSNorm(dims);
@@ -28,7 +31,13 @@ class Block extends nn.Module {
     const queries = this.rope.forward(nn.splitHeads(this.queryProj.forward(x), heads));
     const keys = this.rope.forward(nn.splitHeads(this.keyProj.forward(x), heads));
     const values = nn.splitHeads(this.valueProj.forward(x), heads);
-    const attended = nn.scaledDotProductAttention({ queries, keys, values, scale: (heads / dims) ** 0.5, mask: 'causal' });
+    const attended = nn.scaledDotProductAttention({
+      queries,
+      keys,
+      values,
+      scale: (heads / dims) ** 0.5,
+      mask: 'causal',
+    });
     return this.outProj.forward(nn.joinHeads(attended));
   }
 }
@@ -39,10 +48,13 @@ class Decoder extends nn.Module {
   norm = new nn.RMSNorm(dims);
 
   forward(ids) {
-    return this.embedding.asLinear(this.norm.forward(this.blocks.reduce((h, block) => block.forward(h), this.embedding.forward(ids))));
+    return this.embedding.asLinear(
+      this.norm.forward(this.blocks.reduce((h, block) => block.forward(h), this.embedding.forward(ids))),
+    );
   }
 }
 
+const startRss = process.resourceUsage().maxRSS / 1000;
 const model = new Decoder();
 const optimizer = new nn.optimizers.AdamW(1e-3);
 const lossAndGradients = nn.valueAndGrad(model, (windows) =>
@@ -68,11 +80,13 @@ for (let i = 0; i < warmup + steps; i++) {
   times.push(performance.now() - start);
 }
 const middle = (values) => values.slice(warmup).sort((a, b) => a - b)[steps >> 1];
+const rss = process.resourceUsage().maxRSS / 1000;
 console.log(
   JSON.stringify({
     milliseconds: middle(times),
     builtMilliseconds: middle(built),
     peakMB: mx.getPeakMemory() / 1e6,
-    peakRssMB: process.resourceUsage().maxRSS / 1000,
+    rssMB: rss,
+    grownMB: rss - startRss,
   }),
 );

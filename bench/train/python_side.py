@@ -1,6 +1,7 @@
 import json
 import pathlib
 import resource
+import sys
 import time
 
 import mlx.core as mx
@@ -8,6 +9,7 @@ import mlx.nn as nn
 import mlx.optimizers as optim
 
 m = json.loads((pathlib.Path(__file__).parent / "model.json").read_text())
+warmup, steps = 3, int(sys.argv[1])
 dims, hidden, heads = m["dims"], m["hidden"], m["heads"]
 
 
@@ -54,6 +56,11 @@ class Decoder(nn.Module):
         return self.embedding.as_linear(self.norm(h))
 
 
+def resident():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+
+
+start_rss = resident()
 model = Decoder()
 optimizer = optim.AdamW(1e-3)
 
@@ -67,7 +74,7 @@ windows = mx.random.randint(0, m["vocabulary"], (m["batch"], m["length"] + 1))
 mx.eval(model.parameters(), windows)
 
 times, built = [], []
-for _ in range(m["warmup"] + m["steps"]):
+for _ in range(warmup + steps):
     start = time.perf_counter()
     loss, gradients = loss_and_gradients(windows)
     optimizer.update(model, gradients)
@@ -78,16 +85,18 @@ for _ in range(m["warmup"] + m["steps"]):
 
 
 def middle(values):
-    return sorted(values[m["warmup"] :])[m["steps"] // 2]
+    return sorted(values[warmup:])[steps // 2]
 
 
+rss = resident()
 print(
     json.dumps(
         {
             "milliseconds": middle(times),
             "builtMilliseconds": middle(built),
             "peakMB": mx.get_peak_memory() / 1e6,
-            "peakRssMB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000,
+            "rssMB": rss,
+            "grownMB": rss - start_rss,
         }
     )
 )
