@@ -9,12 +9,12 @@ const [left, right, top, bottom] = [56, 24, 56, 44];
 export function drawLossCurve(name: string, losses: readonly number[]): string {
   const last = losses.length - 1;
   const step = niceStep(Math.max(...losses) / 4);
-  const highest = Math.ceil(Math.max(...losses) / step) * step;
+  const highest = Math.max(...losses);
   const x = (i: number): number => left + (i / last) * (width - left - right);
   const y = (loss: number): number => height - bottom - (loss / highest) * (height - top - bottom);
   const line = (values: readonly number[]): string =>
     values.map((value, i) => `${x(i).toFixed(1)},${y(value).toFixed(1)}`).join(' ');
-  const mean = runningMean(losses, Math.max(1, losses.length / 50));
+  const mean = runningMean(losses, Math.max(1, losses.length / 100));
 
   const rows = range(highest, step).map(
     (loss) =>
