@@ -1,5 +1,6 @@
 export type { Tokenizer } from '@mlxts/hub';
 export type { PoolingMode } from './definition/definition.js';
+export type { ChunkOptions, ChunkOutput, EmbeddedChunk } from './embed-chunks.js';
 export type {
   EmbeddingOutput,
   Embeddings,
