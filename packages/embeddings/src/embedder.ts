@@ -131,8 +131,8 @@ export class Embedder implements Disposable {
   }
 
   /**
-   * Long documents for search, each in parts of at most `chunkTokens` tokens, cut where paragraphs, else sentences, else words
-   * end, each with its place in the text and its embedding, behind the prompt of `embedDocuments`. Short texts are one part,
+   * Long documents for search, each in parts of at most `chunkTokens` tokens, cut where paragraphs, else sentences, lines or
+   * words end, each with its place in the text and its embedding, behind the prompt of `embedDocuments`. Short texts are one part,
    * those of spaces alone none.
    * @throws what `embed` throws
    * @example

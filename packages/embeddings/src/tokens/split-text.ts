@@ -28,7 +28,7 @@ const sentenceEnd = /[.!?…。！？]["'”’)\]]*$/u;
 
 /**
  * Cuts a text into spans of at most `room` tokens, without the spaces around them. The cut is at the last end of a paragraph
- * in the second half of the room, else of a line or sentence, else of a word. A text of spaces alone has no spans.
+ * in the second half of the room, else of a sentence, else of a line, else of a word. A text of spaces alone has no spans.
  */
 export async function splitText(
   text: string,
@@ -79,8 +79,9 @@ function rankOf(text: string, end: number, word: string): number {
   const gap = /\s*/y;
   gap.lastIndex = end;
   const spaces = gap.exec(text)?.[0] ?? '';
-  if (/\n\s*\n/.test(spaces)) return 3;
-  if (spaces.includes('\n') || sentenceEnd.test(word)) return 2;
+  if (/\n\s*\n/.test(spaces)) return 4;
+  if (sentenceEnd.test(word)) return 3;
+  if (spaces.includes('\n')) return 2;
   return spaces === '' ? 0 : 1;
 }
 
