@@ -1,7 +1,7 @@
 import { embed, embedMany } from 'ai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aiEmbeddingModel } from '../../src/ai/index.js';
-import { type Embedder, load } from '../../src/index.js';
+import { type Embedder, type EmbedOptions, load } from '../../src/index.js';
 import { withTinyModel } from '../tiny-model.js';
 
 globalThis.AI_SDK_LOG_WARNINGS = false;
@@ -29,7 +29,7 @@ describe('an embedder as a model of the AI SDK', () => {
 
   it('takes settings of a call before those of the model', async () => {
     const model = aiEmbeddingModel(embedder, { promptName: 'query', dimensions: 16, modelId: 'tiny' });
-    const expected = async (options: Parameters<Embedder['embed']>[1]) =>
+    const expected = async (options: EmbedOptions<'float32'>) =>
       closeTo((await embedder.embed(['ab'], options))[0]);
     expect((await embed({ model, value: 'ab' })).embedding).toEqual(await expected({ prompt: 'q: ', dimensions: 16 }));
     const mlxts = { prompt: 'x: ', dimensions: 8, normalize: false };
