@@ -29,8 +29,7 @@ describe('an embedder as a model of the AI SDK', () => {
 
   it('takes settings of a call before those of the model', async () => {
     const model = aiEmbeddingModel(embedder, { promptName: 'query', dimensions: 16, modelId: 'tiny' });
-    const expected = async (options: EmbedOptions<'float32'>) =>
-      closeTo((await embedder.embed(['ab'], options))[0]);
+    const expected = async (options: EmbedOptions<'float32'>) => closeTo((await embedder.embed(['ab'], options))[0]);
     expect((await embed({ model, value: 'ab' })).embedding).toEqual(await expected({ prompt: 'q: ', dimensions: 16 }));
     const mlxts = { prompt: 'x: ', dimensions: 8, normalize: false };
     const { embedding } = await embed({ model, value: 'ab', providerOptions: { mlxts } });
