@@ -1,13 +1,21 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { show } from './command.mjs';
+import { embeddingModelPath } from './embedding-model.mjs';
 import { withLock } from './lock.mjs';
 import { modelPath } from './model.mjs';
 import { oraclePython } from './oracle.mjs';
 import { cacheFolder, root } from './paths.mjs';
 import { main, setUp } from './set-up.mjs';
 import { SetupError } from './setup-error.mjs';
-import { buildNative, buildPackages, installPackages, provideModel, provideOracle } from './steps.mjs';
+import {
+  buildNative,
+  buildPackages,
+  installPackages,
+  provideEmbeddingModel,
+  provideModel,
+  provideOracle,
+} from './steps.mjs';
 import { print } from './terminal.mjs';
 
 /** `npm run bench -- NAME`: sets up what is missing, then measures one bench against Python and writes its result. */
@@ -19,9 +27,10 @@ await main(async () => {
       remedies: [`one of: ${names.join(', ')}`],
     });
   }
-  await setUp([installPackages, buildPackages, buildNative, provideModel, provideOracle]);
+  await setUp([installPackages, buildPackages, buildNative, provideModel, provideEmbeddingModel, provideOracle]);
   process.env.MLXTS_ORACLE_PYTHON = oraclePython();
   process.env.MLXTS_TEST_MODEL = modelPath();
+  process.env.MLXTS_TEST_EMBEDDING_MODEL = embeddingModelPath();
   const tsx = join(root, 'node_modules/.bin/tsx');
   // Benches of two checkouts at once would measure each other.
   let waited = false;

@@ -13,7 +13,7 @@ describe('the command line', () => {
   it('shows its help', async () => {
     const { code, stdout } = await outcome(['--help']);
     expect(code).toBe(0);
-    for (const command of ['generate', 'chat', 'doctor']) expect(stdout).toContain(command);
+    for (const command of ['generate', 'chat', 'embed', 'similarity', 'doctor']) expect(stdout).toContain(command);
   });
 
   it('shows the options of a command', async () => {
@@ -54,6 +54,15 @@ describe('the command line', () => {
     [['generate', '--prompt', 'x', '--raw', '--system', 's', '--model', 'm']],
     [['generate', '--prompt', 'x']],
     [['chat', '--prompt', 'x']],
+    [['embed', 'x']],
+    [['embed', 'x', '--model', 'm', '--output', 'int4']],
+    [['embed', 'x', '--model', 'm', '--output', 'int8']],
+    [['embed', 'x', '--model', 'm', '--ranges', 'r.npy']],
+    [['embed', 'x', '--model', 'm', '--dimensions', '0']],
+    [['embed', 'x', '--model', 'm', '--overflow', 'drop']],
+    [['embed', 'x', '--model', 'm', '--prompt', 'p', '--prompt-name', 'query']],
+    [['similarity', 'x', '--model', 'm']],
+    [['similarity', 'x', 'y']],
     [['doctor', '--now']],
   ])('exits with 2 for %j', async (args) => {
     const { code, stdout, stderr } = await outcome(args);

@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { addChat } from './commands/chat.js';
 import { addDoctor } from './commands/doctor.js';
+import { addEmbed } from './commands/embed.js';
 import { addGenerate } from './commands/generate.js';
+import { addSimilarity } from './commands/similarity.js';
 import { reportError } from './report-error.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
@@ -16,7 +18,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     code = value;
   };
   const program = new Command('mlxts')
-    .description('language models on this machine, with MLX')
+    .description('language and embedding models on this machine, with MLX')
     .version(version)
     .exitOverride()
     .configureOutput({
@@ -26,6 +28,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     });
   addGenerate(program, terminal, exit);
   addChat(program, terminal, exit);
+  addEmbed(program, terminal, exit);
+  addSimilarity(program, terminal, exit);
   addDoctor(program, terminal, exit);
   try {
     await program.parseAsync(args, { from: 'user' });

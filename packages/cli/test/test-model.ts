@@ -4,3 +4,11 @@ export function testModel(): string {
   if (!path) throw new Error('MLXTS_TEST_MODEL is not set: run `npm test`, which fetches the model and sets it');
   return path;
 }
+
+/** The directory of all-MiniLM-L6-v2. @throws where `npm test`, which fetches it, was not used. */
+export function testEmbeddingModel(): string {
+  const path = process.env.MLXTS_TEST_EMBEDDING_MODEL;
+  if (!path)
+    throw new Error('MLXTS_TEST_EMBEDDING_MODEL is not set: run `npm test`, which fetches the model and sets it');
+  return path;
+}

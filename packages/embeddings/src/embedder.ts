@@ -1,11 +1,12 @@
 import { clearCache, evalAsync, getCacheMemory, MLXError, squeeze, treeArrays } from '@mlxts/core';
-import { rootScope } from '@mlxts/core/native';
+import { checkChoice, checkInt, rootScope } from '@mlxts/core/native';
 import type { Tokenizer } from '@mlxts/hub';
 import { Batcher } from './batching/batcher.js';
 import { fillBatch } from './batching/fill-batch.js';
 import type { Row } from './batching/row.js';
 import type { SentenceModel } from './chain/sentence-model.js';
 import type { PoolingMode } from './definition/definition.js';
+import { type ChunkOptions, type ChunkOutput, type EmbeddedChunk, joinChunks } from './embed-chunks.js';
 import type {
   EmbeddingOutput,
   Embeddings,
@@ -21,6 +22,7 @@ import { TextCutter } from './text-cutter.js';
 import { checkTexts } from './tokens/check-texts.js';
 import type { EmbeddingTokenizer } from './tokens/embedding-tokenizer.js';
 import { Pauses } from './tokens/pauses.js';
+import { type Span, splitText } from './tokens/split-text.js';
 
 /** What `load` hands to an embedder. */
 export interface EmbedderInit extends EmbeddingDefaults {
@@ -126,6 +128,40 @@ export class Embedder implements Disposable {
     options: EmbedOptions<Output> = {},
   ): Promise<Embeddings<Output>> {
     return this.embed(texts, this.#promptedBy(documentPrompts, options));
+  }
+
+  /**
+   * Long documents for search, each in parts of at most `chunkTokens` tokens, cut where paragraphs, else sentences, lines or
+   * words end, each with its place in the text and its embedding, behind the prompt of `embedDocuments`. Short texts are one part,
+   * those of spaces alone none.
+   * @throws what `embed` throws
+   * @example
+   * ```ts ignore needs a model
+   * const [chunks] = await embedder.embedChunks([document], { chunkTokens: 128 });
+   * for (const { start, end, embedding } of chunks) console.log(document.slice(start, end), embedding);
+   * ```
+   */
+  async embedChunks<Output extends ChunkOutput = 'float32'>(
+    texts: readonly string[],
+    { chunkTokens = this.maxTokens, ...given }: ChunkOptions<Output> = {},
+  ): Promise<EmbeddedChunk<Output>[][]> {
+    const options = this.#promptedBy(documentPrompts, given);
+    const op = 'embedChunks';
+    checkTexts(op, texts);
+    checkChoice(op, 'output', options.output ?? 'float32', ['float32', 'int8', 'ubinary']);
+    const { prompt } = readRequest(options, this.#init);
+    const { embeddingTokenizer } = this.#init;
+    const taken = embeddingTokenizer.overhead + (prompt === '' ? 0 : embeddingTokenizer.count(prompt));
+    checkInt(op, 'chunkTokens', chunkTokens, { min: taken + 1, max: this.maxTokens });
+    const { signal } = options;
+    signal?.throwIfAborted();
+    const pauses = new Pauses();
+    const spans: Span[][] = [];
+    for (const text of texts)
+      spans.push(await splitText(text, embeddingTokenizer, { room: chunkTokens - taken, pauses, signal }));
+    const parts = texts.flatMap((text, index) => (spans[index] ?? []).map(({ start, end }) => text.slice(start, end)));
+    const embeddings: unknown = await this.embed(parts, options);
+    return joinChunks(spans, embeddings as EmbeddingTypes[Output][]);
   }
 
   /** How alike each of `a` is to each of `b`, by the metric that the model was made for: `similarity`. */

@@ -1,6 +1,7 @@
 import type { Tokenizer } from '@mlxts/hub';
 import { type Frame, readFrame } from './frame.js';
 import type { Pauses } from './pauses.js';
+import { shortenWords } from './shorten-words.js';
 import { type Cuts, textPieces } from './text-pieces.js';
 
 /** The tokens of a text without special tokens. */
@@ -36,7 +37,7 @@ export class EmbeddingTokenizer {
 
   /** The first `limit` tokens of a text. */
   async encode(text: string, limit: number, pauses: Pauses, signal?: AbortSignal): Promise<TextTokens> {
-    const written = this.#lowerCase ? text.toLowerCase() : text;
+    const written = this.#written(text);
     const ids: number[] = [];
     for (const piece of this.#cutsSpaces ? textPieces(written, this.#cuts) : [written]) {
       if (pauses.isDue) await pauses.take(signal);
@@ -50,12 +51,19 @@ export class EmbeddingTokenizer {
 
   /** How many tokens a short text has, without special ones. */
   count(text: string): number {
-    return this.#encode(this.#lowerCase ? text.toLowerCase() : text).length;
+    return this.#encode(this.#written(text)).length;
   }
 
   /** How many tokens of a text are a prompt's, as sentence-transformers counts: the special ones but the last included. */
   promptLength(prompt: string): number {
     return this.frame.before.length + this.count(prompt) + Math.max(0, this.frame.after.length - 1);
+  }
+
+  /** What the tokenizer gets for a text. */
+  #written(text: string): string {
+    const { longestWord } = this.#tokenizer;
+    const shortened = longestWord === undefined ? text : shortenWords(text, longestWord);
+    return this.#lowerCase ? shortened.toLowerCase() : shortened;
   }
 
   #encode(text: string): number[] {

@@ -1,6 +1,7 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as mx from '@mlxts/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Embedder, type EmbedProgress, embeddingRanges, load } from '../../src/index.js';
+import { type Embedder, type EmbedProgress, embeddingRanges, load, quantizeEmbeddings } from '../../src/index.js';
 import { cosine } from '../cosine.js';
 import { withTinyModel } from '../tiny-model.js';
 
@@ -88,6 +89,21 @@ describe('an embedder', () => {
     );
   });
 
+  it('embeds each part of a long text by itself where that is asked, with its place', async () => {
+    const text = `  ${'abcd efg. '.repeat(3)}hij\n\nklmno pq ${'r'.repeat(40)} 𝒳𝒳\n`;
+    const [none, short, parts] = await embedder.embedChunks(['', ' ab ', text], { chunkTokens: 18 });
+    expect(none).toEqual([]);
+    expect(short).toMatchObject([{ start: 1, end: 3 }]);
+    const slices = parts?.map(({ start, end }) => text.slice(start, end)) ?? [];
+    expect(slices.slice(0, 4)).toEqual(['abcd efg.', 'abcd efg.', 'abcd efg. hij', 'klmno pq']);
+    expect(slices.join('').replaceAll(/\s/g, '')).toBe(text.replaceAll(/\s/g, ''));
+    expect(Math.max(...(await embedder.countTokens(slices, { promptName: 'passage' })))).toBeLessThanOrEqual(18);
+    const each = await embedder.embedDocuments(slices);
+    for (const [index, { embedding }] of (parts ?? []).entries()) expectClose(embedding, each[index]);
+    const [bits] = await embedder.embedChunks(['ab'], { output: 'ubinary', prompt: '' });
+    expect(bits?.[0]?.embedding).toEqual((await embedder.embed(['ab'], { output: 'ubinary' }))[0]);
+  });
+
   it('puts prompts before texts: given, by name, and those for questions and documents', async () => {
     const [given] = await embedder.embed(['ab'], { prompt: 'q: ' });
     expect(given).toEqual((await embedder.embed(['q: ab']))[0]);
@@ -122,6 +138,9 @@ describe('an embedder', () => {
     const bits = await embedder.embed(words, { output: 'ubinary' });
     expect(bits[0]).toHaveLength(4);
     expect((bits[0]?.[0] ?? 0) >> 7).toBe(Number((floats[0]?.[0] ?? 0) > 0));
+    expect(quantizeEmbeddings(floats, { output: 'int8', ranges })).toEqual(bytes);
+    expect(quantizeEmbeddings(floats, { output: 'ubinary' })).toEqual(bits);
+    expect(() => quantizeEmbeddings(floats, { output: 'int8' })).toThrow(/expected ranges/);
     const array = await embedder.embed(words, { output: 'array' });
     expect(array.shape).toEqual([40, 32]);
     expectClose(array.toTypedArray() as Float32Array, Float32Array.from(floats.flatMap((row) => [...row])));
@@ -158,18 +177,25 @@ describe('an embedder', () => {
     expect(await other).toHaveLength(40);
   });
 
-  it('lets the event loop turn while it tokenizes and computes', async () => {
+  it('lets timers fire while it tokenizes and computes', async () => {
+    const delays = monitorEventLoopDelay({ resolution: 5 });
     let turns = 0;
     const count = setInterval(() => turns++, 1);
-    await embedder.embed(Array.from({ length: 4000 }, (_, i) => `${words[i % 40]} abc def ghi ${i}`));
+    delays.enable();
+    const texts = Array.from({ length: 2000 }, (_, i) => `${words[i % 40]} abc def ghi ${i}`);
+    await embedder.embed([...texts, 'a'.repeat(2 ** 22), 'abc def '.repeat(2 ** 18)]);
+    delays.disable();
     clearInterval(count);
     expect(turns).toBeGreaterThan(5);
+    expect(delays.max / 1e6).toBeLessThan(2000);
   });
 
   it.each([
     ['texts that are none', () => embedder.embed('ab' as never), /expected a list of texts, got string/],
     ['one that is none', () => embedder.embed(['a', 1] as never), /texts\[1\]: expected text, got number/],
     ['too many dimensions', () => embedder.embed(['a'], { dimensions: 33 }), /dimensions.*32.*33/],
+    ['chunks without room', () => embedder.embedChunks(['a'], { chunkTokens: 4 }), /chunkTokens.*5.*20.*got 4/],
+    ['chunks as an array', () => embedder.embedChunks(['a'], { output: 'array' as never }), /output/],
     ['no tokens a batch', () => embedder.embed(['a'], { batchTokens: 0 }), /batchTokens/],
     [
       'two prompts',

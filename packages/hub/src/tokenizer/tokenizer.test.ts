@@ -45,6 +45,13 @@ describe('Tokenizer', () => {
     expect(open(byteLevel, {}).encodeWithTypes('aab')).toEqual({ ids: [0, 2], typeIds: [0, 0] });
   });
 
+  it('says from how many characters on a word is unknown, where the kind of tokenizer has such a limit', () => {
+    const model = { type: 'WordPiece', unk_token: 'a', continuing_subword_prefix: '##', vocab: { a: 0 } };
+    expect(open({ ...byteLevel, model }, {}).longestWord).toBe(100);
+    expect(open({ ...byteLevel, model: { ...model, max_input_chars_per_word: 7 } }, {}).longestWord).toBe(7);
+    expect(open().longestWord).toBeUndefined();
+  });
+
   it('gathers ids of special tokens', () => {
     const tokenizer = new Tokenizer(byteLevel, config, { ...init, eosTokenIds: [7, 6] });
     expect(tokenizer).toMatchObject({ bosTokenId: 5, eosTokenIds: [7, 6], vocabSize: 11 });

@@ -46,6 +46,8 @@ export class Tokenizer {
   readonly bosTokenId: number | undefined;
   /** One more than the highest id. */
   readonly vocabSize: number;
+  /** Most characters of a word, after normalization, that does not become the unknown token: WordPiece has such a limit. */
+  readonly longestWord: number | undefined;
   readonly #library: LibraryTokenizer;
   readonly #fail: TokenizerFailure;
   readonly #rule: PieceRule | undefined;
@@ -62,6 +64,7 @@ export class Tokenizer {
     this.#added = new Set(checked.added_tokens.map((token) => token.id));
     this.#special = new Set(checked.added_tokens.filter((token) => token.special).map((token) => token.id));
     this.vocabSize = this.#library.model.vocab.length;
+    this.longestWord = longestWord(checked.model);
     this.bosTokenId = bos_token === undefined ? undefined : this.tokenToId(bos_token);
     const eosTokenId = eos_token === undefined ? undefined : this.tokenToId(eos_token);
     this.eosTokenIds = [...new Set([...eosTokenIds, ...(eosTokenId === undefined ? [] : [eosTokenId])])];
@@ -154,4 +157,9 @@ export class Tokenizer {
     if (ids.length === 0) return '';
     return this.#library.decode(ids, { skip_special_tokens: false, clean_up_tokenization_spaces: false });
   }
+}
+
+function longestWord({ type, max_input_chars_per_word }: JsonObject): number | undefined {
+  const most = max_input_chars_per_word ?? 100;
+  return type === 'WordPiece' && typeof most === 'number' ? most : undefined;
 }

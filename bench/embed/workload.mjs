@@ -1,0 +1,26 @@
+/** Words that are one token each. */
+const words = 'the river house music window yellow paper garden letter station winter morning coffee'.split(' ');
+
+/** What is measured: tokens of each text, special ones included, and texts at once. */
+export const cases = [16, 128, 512].flatMap((tokens) => [1, 32].map((batch) => ({ tokens, batch })));
+
+export const nameOf = ({ tokens, batch }) => `${batch}×${tokens}`;
+
+/** Texts that differ, of so many tokens each. */
+export function textsOf({ tokens, batch }) {
+  return Array.from({ length: batch }, (_, text) =>
+    Array.from({ length: tokens - 2 }, (_, at) => words[(at * (text + 1) + text) % words.length]).join(' '),
+  );
+}
+
+/** Documents a second: the median of as many times as fit in about a second, two at least. */
+export async function documentsPerSecond(batch, run) {
+  await run();
+  const seconds = [];
+  for (const end = performance.now() + 1000; seconds.length < 2 || performance.now() < end; ) {
+    const start = performance.now();
+    await run();
+    seconds.push((performance.now() - start) / 1000);
+  }
+  return batch / seconds.sort((a, b) => a - b)[seconds.length >> 1];
+}

@@ -1,0 +1,1 @@
+export { type AiEmbeddingOptions, aiEmbeddingModel } from './ai-embedding-model.js';
