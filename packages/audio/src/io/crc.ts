@@ -1,0 +1,28 @@
+/** The remainders of all bytes for a checksum that takes the highest bit first. */
+function table(width: number, polynomial: number): Uint32Array {
+  const top = 2 ** (width - 1);
+  return Uint32Array.from({ length: 256 }, (_, byte) => {
+    let rest = byte * 2 ** (width - 8);
+    for (let bit = 0; bit < 8; bit++) rest = (rest >= top ? ((rest << 1) ^ polynomial) >>> 0 : rest << 1) % (2 * top);
+    return rest;
+  });
+}
+
+function checksum(width: 8 | 16 | 32, polynomial: number): (bytes: Uint8Array) => number {
+  const remainders = table(width, polynomial);
+  const shift = width - 8;
+  const mask = width === 32 ? 0xffff_ffff : 2 ** width - 1;
+  return (bytes) => {
+    let rest = 0;
+    for (const byte of bytes)
+      rest = (((width === 8 ? 0 : rest << 8) ^ (remainders[((rest >>> shift) & 0xff) ^ byte] as number)) & mask) >>> 0;
+    return rest;
+  };
+}
+
+/** Of the header of a FLAC frame. */
+export const crc8: (bytes: Uint8Array) => number = checksum(8, 0x07);
+/** Of a FLAC frame. */
+export const crc16: (bytes: Uint8Array) => number = checksum(16, 0x8005);
+/** Of an Ogg page. */
+export const crc32: (bytes: Uint8Array) => number = checksum(32, 0x04c1_1db7);
