@@ -37,21 +37,21 @@ const pairs = [
 describe('Resampler', () => {
   it.each(pairs)('passes up to 0.9 of the band within 0.01 dB from %i to %i Hz', (from, to) => {
     const half = Math.min(from, to) / 2;
-    for (const part of [0.01, 0.3, 0.6, 0.8, 0.9]) {
+    for (const part of [0.05, 0.5, 0.8, 0.9]) {
       const hertz = part * half;
-      expect(Math.abs(level(resample(sine(hertz, from, 0.5), from, to), hertz, to))).toBeLessThan(0.01);
+      expect(Math.abs(level(resample(sine(hertz, from, 0.2), from, to), hertz, to))).toBeLessThan(0.01);
     }
   });
 
   it.each(pairs.slice(0, 3))('leaves no alias above -100 dB from %i to %i Hz', (from, to) => {
     for (let hertz = to / 2; hertz < from / 2; hertz += from / 30)
-      expect(peak(resample(sine(hertz, from, 0.25), from, to))).toBeLessThan(-100);
+      expect(peak(resample(sine(hertz, from, 0.1), from, to))).toBeLessThan(-100);
   });
 
   it.each(pairs.slice(3))('leaves no image above -100 dB from %i to %i Hz', (from, to) => {
     for (const part of [0.1, 0.5, 0.9]) {
       const hertz = (part * from) / 2;
-      const output = resample(sine(hertz, from, 0.5), from, to);
+      const output = resample(sine(hertz, from, 0.2), from, to);
       for (const image of [from - hertz, from + hertz].filter((each) => each < to / 2))
         expect(level(output, image, to)).toBeLessThan(-100);
     }

@@ -24,20 +24,21 @@ export function inputName(from: AudioInput): string | undefined {
   return from instanceof URL && from.protocol !== 'data:' ? from.href : undefined;
 }
 
-/** All bytes of an input. @throws FileError when it cannot be read or is larger than `maxBytes` */
+/** All bytes of an input. @throws FileError when it cannot be read or is larger than `maxBytes`; what a stream throws */
 export async function readInput(op: string, from: AudioInput, limits: ReadLimits): Promise<Uint8Array> {
   const path = inputName(from);
   const tooLarge = () =>
     new FileError({ op, path, message: `expected at most ${limits.maxBytes} bytes (maxBytes), got more` });
   if (from instanceof Uint8Array || from instanceof ArrayBuffer) {
     if (from.byteLength > limits.maxBytes) throw tooLarge();
-    return from instanceof Uint8Array ? from : new Uint8Array(from);
+    return plain(from);
   }
   try {
     return await collect(await openInput(op, from, limits.signal), limits, tooLarge);
   } catch (cause) {
     limits.signal?.throwIfAborted();
-    if (ArgumentError.isInstance(cause) || FileError.isInstance(cause) || !(cause instanceof Error)) throw cause;
+    const isOwn = typeof from !== 'string' && !(from instanceof URL);
+    if (isOwn || FileError.isInstance(cause) || !(cause instanceof Error)) throw cause;
     const code = 'code' in cause && cause.code === 'ENOENT' ? 'NotFound' : 'File';
     throw new FileError({ op, code, path, message: cause.message, cause });
   }
@@ -76,5 +77,12 @@ async function collect(
     if (size > maxBytes) throw tooLarge();
     pieces.push(piece);
   }
-  return Buffer.concat(pieces, size);
+  return plain(Buffer.concat(pieces, size));
+}
+
+/** The same memory as a Uint8Array, whose `slice` copies, as a Buffer's does not. */
+function plain(bytes: Uint8Array | ArrayBuffer): Uint8Array {
+  return bytes instanceof ArrayBuffer
+    ? new Uint8Array(bytes)
+    : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -3,7 +3,7 @@ function table(width: number, polynomial: number): Uint32Array {
   const top = 2 ** (width - 1);
   return Uint32Array.from({ length: 256 }, (_, byte) => {
     let rest = byte * 2 ** (width - 8);
-    for (let bit = 0; bit < 8; bit++) rest = (rest >= top ? ((rest << 1) ^ polynomial) >>> 0 : rest << 1) % (2 * top);
+    for (let bit = 0; bit < 8; bit++) rest = (((rest << 1) ^ (rest >= top ? polynomial : 0)) >>> 0) % (2 * top);
     return rest;
   });
 }

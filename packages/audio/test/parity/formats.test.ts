@@ -1,12 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileError } from '@mlxts/core';
 import { type HostTensor, hostTensor, mutate, seededIntegers, startOracle } from '@mlxts/oracle';
 import '@mlxts/oracle/matchers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeWav, loadAudio } from '../../src/index.js';
-import { crc32 } from '../../src/io/crc.js';
+import { loadAudio, type Waveform } from '../../src/index.js';
+import { readFrame } from '../../src/io/flac/read-frame.js';
+import { oggFile, resealOgg } from '../ogg-file.js';
 import { source } from './source.js';
 
 /** Name, format, subtype, channels and rate, as libsndfile calls them. */
@@ -27,7 +28,6 @@ const exact = [
   ['s16.flac', 'FLAC', 'PCM_16', 2, 44100],
   ['s24.flac', 'FLAC', 'PCM_24', 2, 96000],
   ['six.flac', 'FLAC', 'PCM_16', 6, 48000],
-  ['flac.ogg', 'OGG', 'FLAC', 2, 44100],
 ] as const;
 const lossy = [
   ['mono.mp3', 'MP3', 'MPEG_LAYER_III', 1, 16000],
@@ -35,9 +35,13 @@ const lossy = [
   ['low.mp3', 'MP3', 'MPEG_LAYER_III', 1, 11025],
   ['mono.ogg', 'OGG', 'VORBIS', 1, 22050],
   ['stereo.ogg', 'OGG', 'VORBIS', 2, 48000],
-  ['mono.opus', 'OGG', 'OPUS', 1, 16000],
+  ['mono.opus', 'OGG', 'OPUS', 1, 48000],
   ['stereo.opus', 'OGG', 'OPUS', 2, 48000],
 ] as const;
+
+const all = [...exact, ...lossy].map(([name]) => name);
+/** Decoders of the same family round in another order. */
+const LOSSY = { rtol: 0, atol: 1e-3 };
 
 const frames = 9001;
 /** Tones, a silence, and noise, different in each channel; all within [-1, 1]. */
@@ -56,22 +60,32 @@ interface Reference {
 
 let folder: string;
 let references: Record<string, Reference>;
+let shortFiles: Record<string, Reference>;
 const reference = (name: string) => references[name] as Reference;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mlxts-audio-'));
-  const x = hostTensor([...sound], { shape: [frames, 6] });
   const oracle = await startOracle();
-  const given = { x, folder, forms: [...exact, ...lossy] };
-  references = (await oracle.run<{ files: Record<string, Reference> }>(await source('formats.py'), given)).files;
+  const program = await source('formats.py');
+  const write = async (length: number) => {
+    const x = hostTensor([...sound.subarray(0, 6 * length)], { shape: [length, 6] });
+    const given = { x, folder: await mkdtemp(join(folder, 'files-')), forms: [...exact, ...lossy] };
+    return (await oracle.run<{ files: Record<string, Reference> }>(program, given)).files;
+  };
+  references = await write(frames);
+  shortFiles = await write(800);
   await oracle.close();
 });
 afterAll(() => rm(folder, { recursive: true }));
 
 async function expectReference(name: string, tolerance?: { rtol: number; atol: number }): Promise<void> {
   const { path, rate, samples } = reference(name);
-  const { channels, sampleRate } = await loadAudio(path);
-  expect(sampleRate).toBe(rate);
+  const waveform = await loadAudio(path);
+  expect(waveform.sampleRate).toBe(rate);
+  expectSamples(waveform, samples, tolerance);
+}
+
+function expectSamples({ channels }: Waveform, samples: HostTensor, tolerance?: { rtol: number; atol: number }): void {
   const shape = [channels.length, channels[0]?.length ?? 0];
   const ours = hostTensor(
     channels.flatMap((each) => [...each]),
@@ -85,6 +99,80 @@ describe('loadAudio', () => {
   it.each(exact.map(([name]) => name))('reads %s as libsndfile does, bit for bit', (name) => expectReference(name));
 
   it.each(lossy.map(([name]) => name))('reads %s as libsndfile does', async (name) => {
-    await expectReference(name, { rtol: 0, atol: 1e-3 });
+    await expectReference(name, LOSSY);
+  });
+
+  it('reads FLAC in Ogg', async () => {
+    const { path, samples } = reference('s16.flac');
+    const bytes = new Uint8Array(await readFile(path));
+    const info = { maxBlockSize: 4096, sampleRate: 44100, channels: 2, bitsPerSample: 16, samples: frames };
+    const packets = [Uint8Array.from([0x7f, ...Buffer.from('FLAC'), 1, 0, 0, 0, ...bytes.subarray(0, 42)])];
+    for (let at = framesStart(bytes); at < bytes.length; ) {
+      const { end } = readFrame(bytes, at, info);
+      packets.push(bytes.subarray(at, end));
+      at = end;
+    }
+    expectSamples(await loadAudio(oggFile(packets)), samples);
+  });
+
+  it.each(all)('refuses %s when it is cut short, too long, or of too many channels', async (name) => {
+    const bytes = await readFile(reference(name).path);
+    await expect(loadAudio(bytes.subarray(0, bytes.length * 0.6))).rejects.toThrow(FileError);
+    await expect(loadAudio(bytes.subarray(0, 20))).rejects.toThrow(FileError);
+    await expect(loadAudio(bytes, { maxSeconds: 0.01 })).rejects.toThrow('expected at most 0.01 seconds (maxSeconds)');
+    const channels = reference(name).samples.shape[0] as number;
+    if (channels > 1)
+      await expect(loadAudio(bytes, { maxChannels: channels - 1 })).rejects.toThrow(`(maxChannels), got ${channels}`);
   });
 });
+
+/** Mutated files of each kind; those of WebAssembly take longer. */
+const rounds = {
+  's16.wav': 500,
+  'extensible.wav': 500,
+  'rf64.wav': 500,
+  's16.flac': 500,
+  'low.mp3': 60,
+  'mono.ogg': 60,
+  'mono.opus': 60,
+};
+
+describe('mutated files', () => {
+  it.each(Object.entries(rounds))('of %s load or give a FileError, in memory of their size', async (name, count) => {
+    const { path } = shortFiles[name] as Reference;
+    const bytes = new Uint8Array(await readFile(path));
+    await loadAudio(bytes);
+    const integer = seededIntegers(5);
+    const before = process.resourceUsage().maxRSS;
+    let refused = 0;
+    for (let round = 0; round < count; round++) {
+      const mutated = round % 2 === 0 ? mutate(bytes, integer) : flip(bytes, integer);
+      try {
+        const { channels } = await loadAudio(round % 4 < 2 ? mutated : resealOgg(mutated));
+        for (const samples of channels) expect(samples.length).toBeLessThan(400 * bytes.length);
+      } catch (error) {
+        if (!FileError.isInstance(error)) throw error;
+        refused += 1;
+      }
+    }
+    expect(refused).toBeGreaterThan(count / 8);
+    expect(process.resourceUsage().maxRSS - before).toBeLessThan(256 * 1024);
+  });
+});
+
+/** A few bytes changed, none added or lost. */
+function flip(bytes: Uint8Array, integer: (bound: number) => number): Uint8Array {
+  const flipped = Uint8Array.from(bytes);
+  for (let faults = 1 + integer(4); faults > 0; faults--) flipped[integer(flipped.length)] = integer(256);
+  return flipped;
+}
+
+/** Behind the blocks of metadata of a FLAC file. */
+function framesStart(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer);
+  for (let at = 4; ; ) {
+    const head = view.getUint32(at);
+    at += 4 + (head & 0xff_ffff);
+    if (head >= 2 ** 31) return at;
+  }
+}

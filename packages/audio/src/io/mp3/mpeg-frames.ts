@@ -5,10 +5,8 @@ import type { Decoding } from '../decoding.js';
 export interface MpegFrames {
   readonly start: number;
   readonly end: number;
-  readonly count: number;
   readonly sampleRate: number;
   readonly channels: 1 | 2;
-  readonly samplesPerFrame: number;
 }
 
 interface FrameHeader {
@@ -60,8 +58,19 @@ export function mpegFrames(bytes: Uint8Array, decoding: Decoding): MpegFrames {
     count += 1;
     at += header.bytes;
   }
+  const counted = infoFrames(bytes, start, first);
+  if (counted !== undefined && count <= counted)
+    throw decoding.error(`expected ${counted} frames, got ${count - 1}: the MP3 file is cut short`);
   decoding.checkLength(count * samplesPerFrame, channels, sampleRate);
-  return { start, end: at, count, sampleRate, channels, samplesPerFrame };
+  return { start, end: at, sampleRate, channels };
+}
+
+/** How many frames follow the first, if that one holds no sound but what an encoder says of the file. */
+function infoFrames(bytes: Uint8Array, start: number, { samples, channels }: FrameHeader): number | undefined {
+  const sideInfo = samples === 1152 ? (channels === 2 ? 32 : 17) : channels === 2 ? 17 : 9;
+  const info = Buffer.from(bytes.subarray(start + 4 + sideInfo, start + 4 + sideInfo + 12));
+  const isInfo = info.length === 12 && /^(Xing|Info)/.test(info.toString('latin1'));
+  return isInfo && (info.readUInt32BE(4) & 1) === 1 ? info.readUInt32BE(8) : undefined;
 }
 
 /** Whether only tags or zeros follow. */

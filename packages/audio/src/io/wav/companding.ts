@@ -13,5 +13,5 @@ export const alaw: Float32Array = table((code) => {
 export const mulaw: Float32Array = table((code) => {
   const bits = ~code;
   const magnitude = ((((bits & 15) << 3) + 132) << ((bits >> 4) & 7)) - 132;
-  return bits & 0x80 ? -magnitude : magnitude;
+  return bits & 0x80 ? 0 - magnitude : magnitude;
 });

@@ -41,7 +41,7 @@ export function wavLayout(bytes: Uint8Array, decoding: Decoding): WavLayout {
   let format: Format | undefined;
   let longSize: number | undefined;
   for (let at = 12; at + 8 <= bytes.length; ) {
-    const id = String.fromCharCode(...bytes.subarray(at, at + 4));
+    const id = String.fromCharCode(...bytes.subarray(at, at + 4)).replace(/[^ -~]/g, '?');
     const size = view.getUint32(at + 4, true);
     const start = at + 8;
     if (id === 'data') return dataLayout(format, start, longSize !== undefined && size === UNKNOWN ? longSize : size);
