@@ -2,8 +2,8 @@ import { ArgumentError, array, type MLXArray, reshape } from '@mlxts/core';
 import { checkChoice, checkInt, checkNumber, checkOptions, describe } from '@mlxts/core/native';
 import { MAX_FFT } from './frame-options.js';
 
-const melScales = ['htk', 'slaney'] as const;
-export type MelScale = (typeof melScales)[number];
+export type MelScale = 'htk' | 'slaney';
+const melScales: readonly MelScale[] = ['htk', 'slaney'];
 
 export interface MelFiltersOptions {
   /** Where the first filter begins, in Hz. Default: 0. */

@@ -8,9 +8,7 @@ export interface WindowOptions {
 
 export type Window = (size: number, options?: WindowOptions) => MLXArray;
 
-/** The names of the windows. */
-export const windowNames = ['hann', 'hamming', 'blackman', 'bartlett'] as const;
-export type WindowName = (typeof windowNames)[number];
+export type WindowName = 'hann' | 'hamming' | 'blackman' | 'bartlett';
 
 const MAX_SIZE = 2 ** 24;
 
@@ -41,6 +39,7 @@ export const blackman: Window = window('blackman', (phase) => 0.42 - 0.5 * cosin
 export const bartlett: Window = window('bartlett', (phase) => 1 - Math.abs(2 * phase - 1));
 
 const windows: Readonly<Record<WindowName, Window>> = { hann: hanning, hamming, blackman, bartlett };
+const windowNames = Object.keys(windows) as WindowName[];
 
 /** The window of a name. */
 export function namedWindow(op: string, name: unknown, size: number, options?: WindowOptions): MLXArray {

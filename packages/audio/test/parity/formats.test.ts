@@ -52,11 +52,11 @@ const sound = Float32Array.from({ length: frames * 6 }, (_, at) => {
   return 0.5 * Math.sin(n * 0.05 * (channel + 1)) + 0.2 * Math.sin(n * 0.011) + noise;
 });
 
-interface Reference {
+type Reference = {
   path: string;
   rate: number;
   samples: HostTensor;
-}
+};
 
 let folder: string;
 let references: Record<string, Reference>;
