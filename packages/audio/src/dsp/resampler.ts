@@ -80,13 +80,14 @@ export class Resampler {
     const count = Math.max(0, end - this.#given);
     const result = new Float32Array(count);
     const taps = 2 * this.#half;
+    const kept = this.#kept;
     for (let i = 0; i < count; i++) {
       const position = (this.#given + i) * this.#down;
       const phase = position % this.#up;
       const first = (position - phase) / this.#up - this.#half + 1 - this.#start;
       const row = this.#row(phase);
       let sum = 0;
-      for (let tap = 0; tap < taps; tap++) sum += (row[tap] as number) * (this.#kept[first + tap] as number);
+      for (let tap = 0; tap < taps; tap++) sum += (row[tap] as number) * (kept[first + tap] as number);
       result[i] = sum;
     }
     this.#given += count;

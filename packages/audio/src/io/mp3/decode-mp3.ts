@@ -1,4 +1,5 @@
 import type { Decoding } from '../decoding.js';
+import { freeDecoder } from '../free-decoder.js';
 import { optionalPackage } from '../optional-package.js';
 import { quietly } from '../quietly.js';
 import { SampleBuffer } from '../sample-buffer.js';
@@ -24,6 +25,6 @@ export async function decodeMp3(bytes: Uint8Array, decoding: Decoding): Promise<
     }
     return { channels: buffer.take(), sampleRate: frames.sampleRate };
   } finally {
-    decoder.free();
+    freeDecoder(decoder);
   }
 }

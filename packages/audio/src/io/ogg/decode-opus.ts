@@ -1,4 +1,5 @@
 import type { Decoding } from '../decoding.js';
+import { freeDecoder } from '../free-decoder.js';
 import { optionalPackage } from '../optional-package.js';
 import { quietly } from '../quietly.js';
 import { SampleBuffer } from '../sample-buffer.js';
@@ -52,7 +53,7 @@ export async function decodeOpus({ packets, granule }: OggStream, decoding: Deco
         });
     return { channels, sampleRate: SAMPLE_RATE };
   } finally {
-    decoder.free();
+    freeDecoder(decoder);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Decoding } from '../decoding.js';
+import { freeDecoder } from '../free-decoder.js';
 import { optionalPackage } from '../optional-package.js';
 import { SampleBuffer } from '../sample-buffer.js';
 import type { Waveform } from '../waveform.js';
@@ -38,6 +39,6 @@ export async function decodeVorbis(bytes: Uint8Array, stream: OggStream, decodin
       throw decoding.error(`expected ${stream.granule} samples, the packets have ${buffer.length}`);
     return { channels: buffer.take(0, stream.granule), sampleRate };
   } finally {
-    decoder.free();
+    freeDecoder(decoder);
   }
 }

@@ -45,9 +45,10 @@ export function readOgg(bytes: Uint8Array, decoding: Decoding): OggStream {
     isLast = (page.flags & LAST) !== 0;
     if (page.granule !== NO_GRANULE) granule = page.granule;
     let start = 0;
+    let until = 0;
     for (const [index, length] of page.lacing.entries()) {
+      until += length;
       if (length === 255 && index < page.lacing.length - 1) continue;
-      const until = page.lacing.subarray(0, index + 1).reduce((sum, each) => sum + each, 0);
       pieces.push(page.body.subarray(start, until));
       start = until;
       if (length === 255) continue;
