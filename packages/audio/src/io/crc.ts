@@ -11,12 +11,13 @@ function table(width: number, polynomial: number): Uint32Array {
 function checksum(width: 8 | 16 | 32, polynomial: number): (bytes: Uint8Array) => number {
   const remainders = table(width, polynomial);
   const shift = width - 8;
-  const mask = width === 32 ? 0xffff_ffff : 2 ** width - 1;
+  const mask = width === 32 ? -1 : 2 ** width - 1;
+  const kept = width === 8 ? 0 : mask; // what of the rest moves up
   return (bytes) => {
     let rest = 0;
-    for (const byte of bytes)
-      rest = (((width === 8 ? 0 : rest << 8) ^ (remainders[((rest >>> shift) & 0xff) ^ byte] as number)) & mask) >>> 0;
-    return rest;
+    for (let i = 0; i < bytes.length; i++)
+      rest = (((rest << 8) & kept) ^ (remainders[((rest >>> shift) & 0xff) ^ (bytes[i] as number)] as number)) & mask;
+    return rest >>> 0;
   };
 }
 

@@ -16,13 +16,14 @@ export class BitReader {
     return this.#byte;
   }
 
-  /** An unsigned number of up to 36 bits. */
+  /** An unsigned number of up to 46 bits. */
   read(width: number): number {
+    if (width > 30) return this.read(width - 16) * 2 ** 16 + this.read(16);
     let value = 0;
     for (let left = width; left > 0; ) {
       const byte = this.#current();
       const taken = Math.min(left, 8 - this.#bit);
-      value = value * 2 ** taken + ((byte >> (8 - this.#bit - taken)) & (2 ** taken - 1));
+      value = (value << taken) | ((byte >> (8 - this.#bit - taken)) & ((1 << taken) - 1));
       this.#advance(taken);
       left -= taken;
     }
