@@ -22,7 +22,9 @@ export const RANKS: Readonly<Record<string, number>> = {
 };
 
 /** Subpaths that only some packages may import; tests may look anywhere below them. */
-const RESERVED: Readonly<Record<string, readonly string[]>> = { '@mlxts/core/native': ['nn', 'decoder', 'embeddings'] };
+const RESERVED: Readonly<Record<string, readonly string[]>> = {
+  '@mlxts/core/native': ['nn', 'decoder', 'audio', 'embeddings'],
+};
 
 /** Who may import what: sources, package.json dependencies and TypeScript references all keep to the ranks, and agree. */
 export const layers: Check = (root) => {

@@ -1,1 +1,22 @@
-export {};
+export type { FrameOptions } from './dsp/frame-options.js';
+export { type IstftOptions, istft } from './dsp/istft.js';
+export { type LogMelSpectrogramOptions, logMelSpectrogram } from './dsp/log-mel-spectrogram.js';
+export { type MelFiltersOptions, type MelScale, melFilters } from './dsp/mel-filters.js';
+export { resample } from './dsp/resample.js';
+export { Resampler } from './dsp/resampler.js';
+export { type StftOptions, stft } from './dsp/stft.js';
+export {
+  bartlett,
+  blackman,
+  hamming,
+  hanning,
+  type Window,
+  type WindowName,
+  type WindowOptions,
+} from './dsp/windows.js';
+export type { AudioInput } from './io/audio-input.js';
+export { type LoadAudioOptions, loadAudio } from './io/load-audio.js';
+export { type PcmChunks, type PcmFramesOptions, pcmFrames } from './io/pcm-frames.js';
+export { type EncodeWavOptions, encodeWav } from './io/wav/encode-wav.js';
+export { saveWav } from './io/wav/save-wav.js';
+export type { Waveform } from './io/waveform.js';

@@ -1,6 +1,6 @@
 /**
- * What `@mlxts/nn`, `@mlxts/decoder` and `@mlxts/embeddings` need for operations and engines of their own: the raw
- * functions, the passage from handles to arrays and back, the argument checks, streams and root scopes.
+ * What `@mlxts/nn`, `@mlxts/decoder`, `@mlxts/audio` and `@mlxts/embeddings` need for operations and engines of their own:
+ * the raw functions, the passage from handles to arrays and back, the argument checks, streams and root scopes.
  */
 import './setup.js';
 
