@@ -7,7 +7,6 @@ export const unwrappedReasons = {
   'eval-thread': 'Evaluation has a thread of its own, for which streams have to be those that are free of a thread.',
   'own-defaults': 'Default device and stream are held here for each thread; MLX would set its own.',
   keys: 'Random numbers come from explicit keys, since mlx-c cannot read the state of its generator.',
-  quantization: 'Operations on quantized values belong to @mlxts/nn, which wraps those that its layers use.',
   installation: 'Where the Metal library lies is decided when @mlxts/sys is built.',
 } as const;
 
@@ -90,6 +89,5 @@ export const unwrapped: Readonly<Record<Reason, readonly string[]>> = {
     'mlx_set_default_stream',
   ],
   keys: ['mlx_random_seed'],
-  quantization: ['mlx_gather_qqmm', 'mlx_qqmm'],
   installation: ['mlx_metal_get_metallib_path', 'mlx_metal_set_metallib_path'],
 };

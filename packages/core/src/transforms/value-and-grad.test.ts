@@ -109,7 +109,7 @@ describe('valueAndGrad', () => {
       step();
       const before = mx.liveHandles();
       for (let i = 0; i < 50; i++) step();
-      expect(mx.liveHandles()).toBe(before);
+      expect(mx.liveHandles()).toBeLessThanOrEqual(before);
     });
   });
 });

@@ -1,5 +1,5 @@
 import { ArgumentError } from '../errors/argument-error.js';
-import { checkOptions, describe } from '../guards.js';
+import { checkFunction, checkOptions, describe } from '../guards.js';
 import { isNode, isPlain, joinPath, membersOf } from './nodes.js';
 import type { LeafOf, LeafOptions, Tree } from './tree.js';
 
@@ -31,6 +31,7 @@ export function treeFlatten(
 ): FlatTreeDestination<unknown> {
   const op = 'treeFlatten';
   const { prefix = '', isLeaf, destination = [] } = checkOptions(op, options);
+  if (isLeaf !== undefined) checkFunction(op, 'isLeaf', isLeaf);
   const put = putInto(op, destination);
   const visit = (node: unknown, path: string, depth: number): void => {
     const members = isLeaf?.(node) ? undefined : membersOf(op, node, path, depth);

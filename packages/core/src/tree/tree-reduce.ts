@@ -29,6 +29,7 @@ export function treeReduce(
   const op = 'treeReduce';
   checkFunction(op, 'fn', fn);
   const { isLeaf } = checkOptions(op, options);
+  if (isLeaf !== undefined) checkFunction(op, 'isLeaf', isLeaf);
   let accumulator = initializer;
   const visit = (node: unknown, path: string, depth: number): void => {
     const members = isLeaf?.(node) ? undefined : membersOf(op, node, path, depth);

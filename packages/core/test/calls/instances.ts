@@ -22,6 +22,7 @@ const makers: Readonly<Record<string, () => unknown>> = {
   Float32Array: () => new Float32Array(6),
   Float64Array: () => new Float64Array(6),
   DataView: () => new DataView(new ArrayBuffer(8)),
+  Iterable: () => [['a', mx.ones([2])]],
   Map: () => new Map(),
   ReadonlyMap: () => new Map(),
   Promise: () => Promise.resolve(mx.ones([2])),

@@ -119,6 +119,8 @@ const functions: Calls<typeof mx> = {
   ],
   split: () => [matrix(), 2],
   squeeze: () => [mx.ones([1, 4])],
+  treeMerge: () => [{ a: matrix() }, { b: matrix() }],
+  treeUnflatten: () => [[['a', matrix()]]],
   takeAlongAxis: () => [matrix(), mx.zeros([1, 4], { dtype: 'int32' }), { axis: 0 }],
   unflatten: () => [matrix(), 0, [2, 2]],
 };

@@ -1,4 +1,5 @@
 import { type Oracle, startOracle } from '@mlxts/oracle';
+import { sys } from '@mlxts/sys';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as mx from '../../src/index.js';
 import { differences } from '../differences.js';
@@ -7,6 +8,7 @@ import { layouts, sample } from '../sample.js';
 let oracle: Oracle;
 beforeAll(async () => {
   oracle = await startOracle();
+  sys.mlxts_set_cpu_kernels(false);
 });
 afterAll(() => oracle.close());
 

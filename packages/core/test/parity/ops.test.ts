@@ -29,8 +29,6 @@ const cases: Case[] = [
   ['where', 'mx.where(a > 0, a, b)', (a, b) => mx.where(mx.greater(a, 0), a, b)],
   ['exp', 'mx.exp(a)', (a) => mx.exp(a)],
   ['log1p', 'mx.log1p(mx.abs(a))', (a) => mx.log1p(mx.abs(a))],
-  ['sigmoid', 'mx.sigmoid(a)', (a) => mx.sigmoid(a)],
-  ['tanh', 'mx.tanh(a)', (a) => mx.tanh(a)],
   ['erf', 'mx.erf(a)', (a) => mx.erf(a)],
   ['rsqrt', 'mx.rsqrt(mx.abs(a))', (a) => mx.rsqrt(mx.abs(a))],
   ['round', 'mx.round(a, 1)', (a) => mx.round(a, { decimals: 1 })],
@@ -94,6 +92,8 @@ const products: Case[] = [
   ['softmax', 'mx.softmax(a, axis=-1)', (a) => mx.softmax(a, { axis: -1 })],
   ['rmsNorm', 'mx.fast.rms_norm(a, None, 1e-5)', (a) => mx.fast.rmsNorm(a, null, 1e-5)],
   ['layerNorm', 'mx.fast.layer_norm(a, None, None, 1e-5)', (a) => mx.fast.layerNorm(a, null, null, 1e-5)],
+  ['sigmoid', 'mx.sigmoid(a)', (a) => mx.sigmoid(a)],
+  ['tanh', 'mx.tanh(a)', (a) => mx.tanh(a)],
   ['matmul', 'a @ b.swapaxes(-1, -2)', (a, b) => mx.matmul(a, b.swapaxes(-1, -2))],
   [
     'attention',
