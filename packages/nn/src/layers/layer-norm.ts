@@ -1,6 +1,7 @@
 import { fast, type MLXArray, ones, zeros } from '@mlxts/core';
 import { checkInt } from '@mlxts/core/native';
 import { Module } from '../module/module.js';
+import { wrongInput } from '../module/wrong-input.js';
 import { checkEps } from './check-eps.js';
 
 export interface LayerNormOptions {
@@ -34,7 +35,11 @@ export class LayerNorm extends Module {
   }
 
   forward(x: MLXArray): MLXArray {
-    return fast.layerNorm(x, this.weight ?? null, this.bias ?? null, this.eps);
+    try {
+      return fast.layerNorm(x, this.weight ?? null, this.bias ?? null, this.eps);
+    } catch (error) {
+      throw wrongInput(this, x, this.dims, error);
+    }
   }
 
   protected override extraRepr(): string {

@@ -1,6 +1,7 @@
 import { addmm, type MLXArray, matmul, random, transpose } from '@mlxts/core';
 import { checkInt } from '@mlxts/core/native';
 import { Module } from '../module/module.js';
+import { wrongInput } from '../module/wrong-input.js';
 import type { LayerQuantization } from '../quantized/params.js';
 import { QQLinear } from './qq-linear.js';
 import { QuantizedLinear } from './quantized-linear.js';
@@ -37,7 +38,11 @@ export class Linear extends Module {
 
   forward(x: MLXArray): MLXArray {
     const weight = transpose(this.weight);
-    return this.bias === undefined ? matmul(x, weight) : addmm(this.bias, x, weight);
+    try {
+      return this.bias === undefined ? matmul(x, weight) : addmm(this.bias, x, weight);
+    } catch (error) {
+      throw wrongInput(this, x, this.weight.shape[1], error);
+    }
   }
 
   /** A quantized layer with the same weights, rounded; with `quantizeInput` one that rounds its inputs too. */

@@ -2,6 +2,7 @@ import { add, type Dtype, type MLXArray, random, zeros } from '@mlxts/core';
 import { checkInt } from '@mlxts/core/native';
 import type { FreezeOptions } from '../module/frozen-keys.js';
 import { Module } from '../module/module.js';
+import { wrongInput } from '../module/wrong-input.js';
 import { checkBias } from '../quantized/check-bias.js';
 import { dequantizeArray } from '../quantized/dequantize-array.js';
 import { frozenFields } from '../quantized/frozen-fields.js';
@@ -90,8 +91,12 @@ export class QuantizedLinear extends Module {
 
   forward(x: MLXArray): MLXArray {
     const { weight, scales, biases, groupSize, bits, mode } = this;
-    const y = fusedProducts(x, [this])?.[0] ?? quantizedMatmul(x, weight, scales, biases, { groupSize, bits, mode });
-    return this.bias === undefined ? y : add(y, this.bias);
+    try {
+      const y = fusedProducts(x, [this])?.[0] ?? quantizedMatmul(x, weight, scales, biases, { groupSize, bits, mode });
+      return this.bias === undefined ? y : add(y, this.bias);
+    } catch (error) {
+      throw wrongInput(this, x, ((weight.shape[1] as number) * 32) / bits, error);
+    }
   }
 
   /** Leaves the packed weight frozen; affine `scales` and `biases` only train where `keys` name them. */

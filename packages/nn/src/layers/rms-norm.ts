@@ -1,6 +1,7 @@
 import { fast, type MLXArray, ones } from '@mlxts/core';
 import { checkInt } from '@mlxts/core/native';
 import { Module } from '../module/module.js';
+import { wrongInput } from '../module/wrong-input.js';
 import { checkEps } from './check-eps.js';
 
 /**
@@ -21,7 +22,11 @@ export class RMSNorm extends Module {
   }
 
   forward(x: MLXArray): MLXArray {
-    return fast.rmsNorm(x, this.weight, this.eps);
+    try {
+      return fast.rmsNorm(x, this.weight, this.eps);
+    } catch (error) {
+      throw wrongInput(this, x, this.weight.shape[0], error);
+    }
   }
 
   protected override extraRepr(): string {

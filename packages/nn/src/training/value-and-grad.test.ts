@@ -21,7 +21,10 @@ import {
 } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
 import { silu } from '../activations/silu.js';
+import { LayerNorm } from '../layers/layer-norm.js';
 import { Linear } from '../layers/linear.js';
+import { RMSNorm } from '../layers/rms-norm.js';
+import { Sequential } from '../layers/sequential.js';
 import { Module } from '../module/module.js';
 import { type Gradients, valueAndGrad } from './value-and-grad.js';
 
@@ -152,6 +155,19 @@ describe('valueAndGrad', () => {
       ).toThrow('of the loss');
       expect([model.seen === seen, model._last, liveHandles()]).toEqual([true, undefined, before]);
     });
+  });
+
+  it.each([
+    ['Linear', () => new Linear(3, 2), '(layers.1)'],
+    ['QuantizedLinear', () => new Linear(32, 2).toQuantized({ groupSize: 32 }), '(layers.1)'],
+    ['RMSNorm', () => new RMSNorm(3), '(layers.1)'],
+    ['LayerNorm', () => new LayerNorm(3), '(layers.1)'],
+  ])('says where in the model a %s gets other features than it takes', (name, make, path) => {
+    const layer = make();
+    const refusal = new RegExp(`^${name}: expected x of shape \\[\\.\\.\\., \\d+\\], got \\[1, 2\\] float32`);
+    expect(() => layer.forward(zeros([1, 2]))).toThrow(refusal);
+    const model = new Sequential(new Linear(4, 2), layer);
+    expect(() => valueAndGrad(model, () => sum(model.forward(zeros([1, 4]))))()).toThrow(path);
   });
 
   it('refuses a model that has nothing to train, by name', () => {

@@ -10,6 +10,7 @@ import { describe } from '@mlxts/core/native';
 import { Module } from '../module/module.js';
 import { moduleName } from '../module/module-name.js';
 import type { ParameterTree } from '../module/trees.js';
+import { addLayerPath } from '../module/wrong-input.js';
 import { type HeldArray, HeldArrays, putArrays } from './held-arrays.js';
 
 /** A tree of the form of `model.trainableParameters()`. */
@@ -65,6 +66,7 @@ export function valueAndGrad<M extends Module, Args extends unknown[], Value ext
       return [(others === undefined ? loss : [loss, ...others]) as Value, gradients as Gradients<M>];
     } catch (error) {
       held.restore();
+      addLayerPath(model, error);
       throw error;
     }
   };
