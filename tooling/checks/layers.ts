@@ -85,7 +85,7 @@ function packageProblem(
     return `'${specifier}' is not among the exports of ${target.manifest.name}`;
   const allowed = RESERVED[specifier];
   if (allowed && !inTest && !allowed.includes(owner.folder))
-    return `'${specifier}' is for ${allowed.join(' and ')} only`;
+    return `'${specifier}' is for ${allowed.join(', ')} only`;
   if (!(target.manifest.name in workspaceDependencies(owner.manifest)))
     return `${target.manifest.name} is missing from package.json`;
   return undefined;
