@@ -26,6 +26,17 @@ mx::array rows_of(const mx::array& b, mx::cpu::CommandEncoder& encoder) {
   return row_contiguous(rows, encoder);
 }
 
+// a float32 [..., k] @ b [k, n] by our kernels, in float32; each is copied where its rows, or its columns, do not lie
+// contiguous.
+mx::array product(const mx::array& a, std::vector<mx::array> others, mx::Stream s);
+
+// The same for gradients, where a small product is not worth the copies.
+mx::array copied_product(const mx::array& a, const mx::array& b, mx::Stream s) {
+  constexpr double kWorthCopies = 1 << 18;
+  const double work = static_cast<double>(a.size()) * b.shape(1);
+  return work < kWorthCopies || !may_fuse(s) ? mx::matmul(a, b, s) : product(a, {b}, s);
+}
+
 // Inputs a float32 [..., k], b [k, n], and c float32 [n] or none.
 class Matmul : public FusedPrimitive {
  public:
@@ -59,6 +70,13 @@ class Matmul : public FusedPrimitive {
     encoder.dispatch([product] { run(product); });
   }
 
+  // MLX's composition would leave these products to one thread of its BLAS.
+  Arrays vjp(const Arrays& primals, const Arrays& cotangents, const std::vector<int>& argnums, const Arrays&) override {
+    Arrays gradients;
+    for (int argnum : argnums) gradients.push_back(gradient(primals, cotangents[0], argnum));
+    return gradients;
+  }
+
   const char* name() const override { return "MlxtsMatmul"; }
   std::vector<mx::Shape> output_shapes(const Arrays& inputs) override {
     mx::Shape shape = inputs[0].shape();
@@ -66,6 +84,17 @@ class Matmul : public FusedPrimitive {
     return {std::move(shape)};
   }
   bool is_equivalent(const Primitive& other) const override { return typeid(other) == typeid(*this); }
+
+ private:
+  mx::array gradient(const Arrays& primals, const mx::array& cotangent, int argnum) {
+    const mx::array& b = primals[1];
+    if (argnum == 0) return copied_product(cotangent, mx::transpose(b, stream()), stream());
+    const mx::array rows = mx::reshape(cotangent, {-1, b.shape(1)}, stream());
+    if (argnum == 2) return mx::sum(rows, 0, false, stream());
+    const mx::array inputs = mx::reshape(primals[0], {-1, b.shape(0)}, stream());
+    const mx::array transposed = copied_product(mx::transpose(rows, stream()), inputs, stream());
+    return mx::astype(mx::transpose(transposed, stream()), b.dtype(), stream());
+  }
 };
 
 // Whether the columns lie contiguous, as far as the graph tells.
@@ -80,24 +109,24 @@ bool applies(const mx::array& a, const mx::array& b, const mx::Stream& s) {
          may_fuse(s);
 }
 
-mx::array product(const mx::array& a, std::vector<mx::array> others, mx::Dtype dtype, mx::Stream s) {
+mx::array product(const mx::array& a, std::vector<mx::array> others, mx::Stream s) {
   mx::Shape shape = a.shape();
   shape.back() = others[0].shape(1);
   others.insert(others.begin(), mx::astype(a, mx::float32, s));
-  return mx::astype(mx::array(std::move(shape), mx::float32, std::make_shared<Matmul>(s), std::move(others)), dtype, s);
+  return mx::array(std::move(shape), mx::float32, std::make_shared<Matmul>(s), std::move(others));
 }
 
 }  // namespace
 
 mx::array matmul(const mx::array& a, const mx::array& b, mx::Stream s) {
   if (!applies(a, b, s)) return mx::matmul(a, b, s);
-  return product(a, {b}, mx::promote_types(a.dtype(), b.dtype()), s);
+  return mx::astype(product(a, {b}, s), mx::promote_types(a.dtype(), b.dtype()), s);
 }
 
 mx::array addmm(const mx::array& c, const mx::array& a, const mx::array& b, float alpha, float beta, mx::Stream s) {
   const bool is_bias = c.ndim() == 1 && b.ndim() == 2 && c.shape(0) == b.shape(1) && is_real_float(c.dtype());
   if (!is_bias || alpha != 1 || beta != 1 || !applies(a, b, s)) return mx::addmm(c, a, b, alpha, beta, s);
-  return product(a, {b, mx::astype(c, mx::float32, s)}, mx::result_type(a, b, c), s);
+  return mx::astype(product(a, {b, mx::astype(c, mx::float32, s)}, s), mx::result_type(a, b, c), s);
 }
 
 }  // namespace mlxts
