@@ -84,8 +84,7 @@ function packageProblem(
   if (!(subpath in (target.manifest.exports ?? {})))
     return `'${specifier}' is not among the exports of ${target.manifest.name}`;
   const allowed = RESERVED[specifier];
-  if (allowed && !inTest && !allowed.includes(owner.folder))
-    return `'${specifier}' is for ${allowed.join(', ')} only`;
+  if (allowed && !inTest && !allowed.includes(owner.folder)) return `'${specifier}' is for ${allowed.join(', ')} only`;
   if (!(target.manifest.name in workspaceDependencies(owner.manifest)))
     return `${target.manifest.name} is missing from package.json`;
   return undefined;
