@@ -1,23 +1,7 @@
-import { add, convTranspose2d, type MLXArray, type Steps, zeros } from '@mlxts/core';
-import { checkOptions } from '@mlxts/core/native';
-import { Module } from '../module/module.js';
-import { checkTransposedInput } from './check-input.js';
-import { newKernel } from './kernel.js';
-import { kernelRange, perAxis, stepRange, widthRange } from './per-axis.js';
-import { printConvolution } from './print.js';
+import { convTranspose2d, type MLXArray, type Steps } from '@mlxts/core';
+import { TransposedConvolution, type TransposedConvolutionOptions } from './transposed-convolution.js';
 
-export interface ConvTranspose2dOptions {
-  /** How far apart the elements of the input are spread, from 1 to 32,768: for all spatial axes or for each. Default 1. */
-  readonly stride?: Steps;
-  /** Elements cut off both ends of the result, at least 0: for all spatial axes or for each. Default 0. */
-  readonly padding?: Steps;
-  /** The distance of the kernel's elements, from 1 to 32,768: for all spatial axes or for each. Default 1. */
-  readonly dilation?: Steps;
-  /** Elements added to the end of the result, at least 0: for all spatial axes or for each. Default 0. */
-  readonly outputPadding?: Steps;
-  /** Default true. */
-  readonly bias?: boolean;
-}
+export type ConvTranspose2dOptions = TransposedConvolutionOptions;
 
 /**
  * The transposed convolution over the axes of an image, which spreads each element over `weight`: `[N, H, W, inChannels] → [N, H', W', outChannels]`.
@@ -26,45 +10,13 @@ export interface ConvTranspose2dOptions {
  * `weight` `[outChannels, kernelHeight, kernelWidth, inChannels]` starts uniform in `±1/√(inChannels · Π kernelSize)`,
  * `bias` `[outChannels]` at 0. The input is floating.
  */
-export class ConvTranspose2d extends Module {
-  weight: MLXArray;
-  bias?: MLXArray;
-  readonly stride: readonly number[];
-  readonly padding: readonly number[];
-  readonly dilation: Steps;
-  readonly outputPadding: readonly number[];
-
+export class ConvTranspose2d extends TransposedConvolution {
   constructor(inChannels: number, outChannels: number, kernelSize: Steps, options: ConvTranspose2dOptions = {}) {
-    super();
-    const {
-      stride = 1,
-      padding = 0,
-      dilation = 1,
-      outputPadding = 0,
-      bias = true,
-    } = checkOptions('ConvTranspose2d', options);
-    const op = 'ConvTranspose2d';
-    this.weight = newKernel(op, {
-      inChannels,
-      outChannels,
-      kernelSize: perAxis(op, 'kernelSize', kernelSize, 2, kernelRange),
-    });
-    if (bias) this.bias = zeros([outChannels]);
-    this.stride = perAxis(op, 'stride', stride, 2, stepRange);
-    this.padding = perAxis(op, 'padding', padding, 2, widthRange);
-    perAxis(op, 'dilation', dilation, 2, stepRange);
-    this.dilation = dilation;
-    this.outputPadding = perAxis(op, 'outputPadding', outputPadding, 2, widthRange);
+    super('ConvTranspose2d', 2, [inChannels, outChannels, kernelSize], options);
   }
 
-  forward(x: MLXArray): MLXArray {
-    checkTransposedInput('ConvTranspose2d', x, this);
-    const { weight, bias, stride, padding, dilation, outputPadding } = this;
-    const y = convTranspose2d(x, weight, { stride, padding, dilation, outputPadding });
-    return bias === undefined ? y : add(y, bias);
-  }
-
-  protected override extraRepr(): string {
-    return printConvolution(this);
+  protected convolve(x: MLXArray): MLXArray {
+    const { weight, stride, padding, dilation, outputPadding } = this;
+    return convTranspose2d(x, weight, { stride, padding, dilation, outputPadding });
   }
 }

@@ -2,12 +2,10 @@ import { MLXArray, type Tree, treeFlatten, treeUnflatten } from '@mlxts/core';
 import { describe } from '@mlxts/core/native';
 import { checkpointKey, joinPath, snakeCase } from '../module/checkpoint-key.js';
 import { Module } from '../module/module.js';
-import { isRecord, members } from '../module/module-tree.js';
+import { type Container, isRecord, members } from '../module/module-tree.js';
 import type { ParameterTree } from '../module/trees.js';
 import { WeightsError, type WrongWeight } from '../module/weights-error.js';
 import type { SingleState } from './fill-state.js';
-
-type Container = Module | readonly unknown[] | Readonly<Record<string, unknown>>;
 
 interface Parameter {
   /** In field names: `layers.0.selfAttn.weight`. */
