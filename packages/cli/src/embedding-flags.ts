@@ -1,4 +1,3 @@
-import type { Embedder } from '@mlxts/embeddings';
 import type { Command } from 'commander';
 import { integer } from './number-option.js';
 import type { Terminal } from './terminal.js';
@@ -25,12 +24,4 @@ export function embeddingModelPath({ model }: EmbeddingFlags, terminal: Terminal
   return path === undefined || path === ''
     ? command.error('error: no model: give --model or set MLXTS_DEFAULT_EMBEDDING_MODEL')
     : path;
-}
-
-/** Loads a model; what it does not say and was assumed goes to standard error. */
-export async function loadEmbedder(path: string, terminal: Terminal, signal: AbortSignal): Promise<Embedder> {
-  // Only here, so that help and usage errors need no native addon.
-  const { load } = await import('@mlxts/embeddings');
-  const onWarning = (message: string): void => void terminal.stderr.write(`mlxts: warning: ${message}\n`);
-  return load(path, { signal, onWarning });
 }

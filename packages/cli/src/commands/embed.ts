@@ -1,13 +1,13 @@
 import type { Embedder, EmbedOptions } from '@mlxts/embeddings';
 import { type Command, Option } from 'commander';
-import { addEmbeddingFlags, type EmbeddingFlags, embeddingModelPath, loadEmbedder } from '../embedding-flags.js';
+import { addEmbeddingFlags, type EmbeddingFlags, embeddingModelPath } from '../embedding-flags.js';
 import type { EmbeddedRow } from '../embeddings/embedded-row.js';
 import { JsonLines } from '../embeddings/json-lines.js';
 import { NpyFile } from '../embeddings/npy-file.js';
-import { Interruption } from '../interruption.js';
 import { Progress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
 import { textBatches } from '../text-batches.js';
+import { withEmbedder } from '../with-embedder.js';
 
 interface EmbedFlags extends EmbeddingFlags {
   file: string[];
@@ -55,21 +55,17 @@ export function addEmbed(program: Command, terminal: Terminal, exit: (code: numb
     });
 }
 
-async function embed(texts: string[], flags: EmbedFlags, path: string, terminal: Terminal): Promise<number> {
-  const interruption = new Interruption(terminal);
-  const { signal } = interruption;
-  let embedder: Embedder | undefined;
-  try {
-    embedder = await loadEmbedder(path, terminal, signal);
+function embed(texts: string[], flags: EmbedFlags, path: string, terminal: Terminal): Promise<number> {
+  return withEmbedder(path, terminal, (embedder, signal) => {
     const { file: files } = flags;
-    await embedBatches(textBatches({ texts, files, stdin: terminal.stdin, signal }), embedder, flags, terminal, signal);
-  } catch (error) {
-    if (interruption.cause === undefined) throw error;
-  } finally {
-    interruption.stop();
-    embedder?.dispose();
-  }
-  return interruption.cause === 'interrupt' ? 130 : 0;
+    return embedBatches(
+      textBatches({ texts, files, stdin: terminal.stdin, signal }),
+      embedder,
+      flags,
+      terminal,
+      signal,
+    );
+  });
 }
 
 async function embedBatches(

@@ -1,8 +1,7 @@
-import type { Embedder } from '@mlxts/embeddings';
 import type { Command } from 'commander';
-import { addEmbeddingFlags, type EmbeddingFlags, embeddingModelPath, loadEmbedder } from '../embedding-flags.js';
-import { Interruption } from '../interruption.js';
+import { addEmbeddingFlags, type EmbeddingFlags, embeddingModelPath } from '../embedding-flags.js';
 import type { Terminal } from '../terminal.js';
+import { withEmbedder } from '../with-embedder.js';
 import { writeText } from '../write-text.js';
 
 interface SimilarityFlags extends EmbeddingFlags {
@@ -23,18 +22,14 @@ export function addSimilarity(program: Command, terminal: Terminal, exit: (code:
     });
 }
 
-async function similarity(
+function similarity(
   text: string,
   others: string[],
   { search = false, json = false, dimensions }: SimilarityFlags,
   path: string,
   terminal: Terminal,
 ): Promise<number> {
-  const interruption = new Interruption(terminal);
-  const { signal } = interruption;
-  let embedder: Embedder | undefined;
-  try {
-    embedder = await loadEmbedder(path, terminal, signal);
+  return withEmbedder(path, terminal, async (embedder, signal) => {
     const options = { dimensions, signal };
     const [first, rest] = search
       ? await Promise.all([embedder.embedQuery(text, options), embedder.embedDocuments(others, options)])
@@ -44,11 +39,5 @@ async function similarity(
     const lines = others.map((other, index) => `${scores[index]?.toFixed(4)}  ${other}\n`).join('');
     const { similarityMetric: metric } = embedder;
     await writeText(terminal.stdout, json ? `${JSON.stringify({ metric, scores })}\n` : lines);
-  } catch (error) {
-    if (interruption.cause === undefined) throw error;
-  } finally {
-    interruption.stop();
-    embedder?.dispose();
-  }
-  return interruption.cause === 'interrupt' ? 130 : 0;
+  });
 }
