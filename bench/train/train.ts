@@ -1,6 +1,6 @@
 /** A training step of a small transformer, from the loss to the updated weights, against Python in the same run. */
 import { fileURLToPath } from 'node:url';
-import { median, medianRatio, round } from '../harness/median.js';
+import { besidePython, type PythonRound } from '../harness/beside-python.js';
 import { disturbance, undisturbed } from '../harness/quiet.js';
 import { saveResult } from '../harness/result.js';
 import { oraclePython, runJSON } from '../harness/run.js';
@@ -19,7 +19,7 @@ const openBLAS = path(`../../packages/sys/build/native/${process.platform}-${pro
 const python = (steps: number, env: NodeJS.ProcessEnv): Promise<Steps> =>
   undisturbed(() => runJSON<Steps>(oraclePython(), [path('python_side.py'), `${steps}`], env));
 
-const rounds: { ours: Steps; asShipped: Steps; withOpenBLAS: Steps }[] = [];
+const rounds: PythonRound<Steps>[] = [];
 for (let i = 0; i < Number(process.argv[2] ?? 5); i++) {
   rounds.push({
     ours: await undisturbed(() => runJSON<Steps>(process.execPath, [path('node-side.mjs'), '30'])),
@@ -28,20 +28,8 @@ for (let i = 0; i < Number(process.argv[2] ?? 5); i++) {
   });
 }
 
-const column = (side: 'ours' | 'asShipped' | 'withOpenBLAS', name: keyof Steps): number[] =>
-  rounds.map((each) => each[side][name]);
-const figures = Object.fromEntries(
-  (['milliseconds', 'builtMilliseconds', 'peakMB', 'rssMB', 'grownMB'] as const).map((name) => [
-    name,
-    {
-      ours: round(median(column('ours', name)), 1),
-      pythonAsShipped: round(median(column('asShipped', name)), 1),
-      pythonOpenBLAS: round(median(column('withOpenBLAS', name)), 1),
-      ratioAsShipped: round(medianRatio(column('ours', name), column('asShipped', name))),
-      ratioOpenBLAS: round(medianRatio(column('ours', name), column('withOpenBLAS', name))),
-    },
-  ]),
-);
+const names = ['milliseconds', 'builtMilliseconds', 'peakMB', 'rssMB', 'grownMB'] as const;
+const figures = besidePython(rounds, names, 1);
 console.table(figures);
 const others = disturbance();
 console.log(`others: ${others.disturbed} of ${others.runs} runs disturbed`);

@@ -1,6 +1,6 @@
 /** A gradient step of a small network and a vmap, built and evaluated, against Python in the same run. */
 import { fileURLToPath } from 'node:url';
-import { median, medianRatio, round } from '../harness/median.js';
+import { besidePython, type PythonRound } from '../harness/beside-python.js';
 import { saveResult } from '../harness/result.js';
 import { oraclePython, runJSON } from '../harness/run.js';
 
@@ -11,7 +11,7 @@ const openBLAS = path(`../../packages/sys/build/native/${process.platform}-${pro
 const python = (env: NodeJS.ProcessEnv): Promise<Times> =>
   runJSON<Times>(oraclePython(), [path('python_side.py')], env);
 
-const rounds: { ours: Times; asShipped: Times; withOpenBLAS: Times }[] = [];
+const rounds: PythonRound<Times>[] = [];
 for (let i = 0; i < 5; i++) {
   rounds.push({
     ours: await runJSON<Times>(process.execPath, [path('node-side.mjs')]),
@@ -20,19 +20,6 @@ for (let i = 0; i < 5; i++) {
   });
 }
 
-const column = (side: 'ours' | 'asShipped' | 'withOpenBLAS', name: string): number[] =>
-  rounds.map((each) => each[side][name] ?? Number.NaN);
-const microseconds = Object.fromEntries(
-  Object.keys(rounds[0]?.ours ?? {}).map((name) => [
-    name,
-    {
-      ours: round(median(column('ours', name)), 0),
-      pythonAsShipped: round(median(column('asShipped', name)), 0),
-      pythonOpenBLAS: round(median(column('withOpenBLAS', name)), 0),
-      ratioAsShipped: round(medianRatio(column('ours', name), column('asShipped', name))),
-      ratioOpenBLAS: round(medianRatio(column('ours', name), column('withOpenBLAS', name))),
-    },
-  ]),
-);
+const microseconds = besidePython(rounds, Object.keys(rounds[0]?.ours ?? {}), 0);
 console.table(microseconds);
 saveResult('transforms', { microseconds });
