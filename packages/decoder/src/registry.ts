@@ -1,6 +1,5 @@
-import { MLXError } from '@mlxts/core';
 import { rootScope } from '@mlxts/core/native';
-import type { RawConfig } from '@mlxts/hub';
+import { type Architectures, openArchitecture, type RawConfig } from '@mlxts/hub';
 import type { LanguageModel } from './language-model.js';
 
 interface ArchitectureFile {
@@ -8,7 +7,7 @@ interface ArchitectureFile {
 }
 
 /** Where each `model_type` of a `config.json` is implemented. */
-const architectures: Readonly<Record<string, () => Promise<ArchitectureFile>>> = {
+const architectures: Architectures<ArchitectureFile> = {
   llama: () => import('./models/llama.js'),
   mistral: () => import('./models/llama.js'),
 };
@@ -21,17 +20,7 @@ export const modelTypes: readonly string[] = Object.keys(architectures);
  * @throws MLXError `UnknownModelType` that lists the known ones; `Config` for a field that is missing or out of range.
  */
 export async function createLanguageModel(config: RawConfig): Promise<LanguageModel> {
-  const modelType = config.model_type;
-  const open =
-    typeof modelType === 'string' && Object.hasOwn(architectures, modelType) ? architectures[modelType] : undefined;
-  if (open === undefined) {
-    throw new MLXError({
-      code: 'UnknownModelType',
-      op: 'createLanguageModel',
-      message: `expected a model_type among ${modelTypes.join(', ')}, got ${JSON.stringify(modelType) ?? 'none'}`,
-    });
-  }
-  const architecture = await open();
+  const architecture = await openArchitecture('createLanguageModel', architectures, config);
   // A configuration that fails half-way leaves no arrays behind.
   return rootScope(() => architecture.create(config));
 }

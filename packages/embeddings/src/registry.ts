@@ -1,6 +1,5 @@
-import { MLXError } from '@mlxts/core';
 import { rootScope } from '@mlxts/core/native';
-import type { RawConfig } from '@mlxts/hub';
+import { type Architectures, openArchitecture, type RawConfig } from '@mlxts/hub';
 import type { Encoder } from './encoder.js';
 
 interface ArchitectureFile {
@@ -8,7 +7,7 @@ interface ArchitectureFile {
 }
 
 /** Where each `model_type` of a `config.json` is implemented. */
-const architectures: Readonly<Record<string, () => Promise<ArchitectureFile>>> = {
+const architectures: Architectures<ArchitectureFile> = {
   bert: () => import('./models/bert.js'),
   distilbert: () => import('./models/distilbert.js'),
   modernbert: () => import('./models/modernbert.js'),
@@ -24,17 +23,7 @@ export const modelTypes: readonly string[] = Object.keys(architectures);
  * @throws MLXError `UnknownModelType` that lists the known ones; `Config` for a field that is missing or out of range.
  */
 export async function createEncoder(config: RawConfig): Promise<Encoder> {
-  const modelType = config.model_type;
-  const open =
-    typeof modelType === 'string' && Object.hasOwn(architectures, modelType) ? architectures[modelType] : undefined;
-  if (open === undefined) {
-    throw new MLXError({
-      code: 'UnknownModelType',
-      op: 'createEncoder',
-      message: `expected a model_type among ${modelTypes.join(', ')}, got ${JSON.stringify(modelType) ?? 'none'}`,
-    });
-  }
-  const architecture = await open();
+  const architecture = await openArchitecture('createEncoder', architectures, config);
   // A configuration that fails half-way leaves no arrays behind.
   return rootScope(() => architecture.create(config));
 }

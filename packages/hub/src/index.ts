@@ -1,3 +1,4 @@
+export { type Architectures, openArchitecture } from './architectures.js';
 export type { ChatMessage } from './chat-template/chat-message.js';
 export { ChatTemplate, type ChatTemplateOptions, type RenderOptions } from './chat-template/chat-template.js';
 export { ConfigReader, type RawConfig } from './config-reader.js';
