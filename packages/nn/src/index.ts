@@ -47,6 +47,7 @@ export { ConvTranspose3d, type ConvTranspose3dOptions } from './convolution/conv
 export { Conv1d, type Conv1dOptions } from './convolution/conv1d.js';
 export { Conv2d, type Conv2dOptions } from './convolution/conv2d.js';
 export { Conv3d, type Conv3dOptions } from './convolution/conv3d.js';
+export type { TransposedConvolutionOptions } from './convolution/transposed-convolution.js';
 export { QuantizedSwitchLinear } from './experts/quantized-switch-linear.js';
 export { SwitchGLU, type SwitchGLUOptions } from './experts/switch-glu.js';
 export {
