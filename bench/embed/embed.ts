@@ -1,6 +1,6 @@
 /**
  * Documents a second of all-MiniLM-L6-v2 against onnxruntime-node with int8 weights and Python MLX, on the same threads.
- * Ours begins with texts, the peers with ids. Python as shipped, whose BLAS is slow, is measured once, up to 512 tokens.
+ * Ours begins with texts, the peers with ids. Python as shipped, whose BLAS is slow, is measured once, up to 128 tokens.
  *
  * `npx tsx bench/embed/embed.ts [rounds]`; the model is MLXTS_TEST_EMBEDDING_MODEL.
  */
@@ -20,7 +20,7 @@ interface Side {
   first: Record<string, number[]>;
 }
 
-const rounds = Number(process.argv[2] ?? 5);
+const rounds = Number(process.argv[2] ?? 3);
 const model = process.env.MLXTS_TEST_EMBEDDING_MODEL;
 if (model === undefined) throw new Error('set MLXTS_TEST_EMBEDDING_MODEL to the directory of all-MiniLM-L6-v2');
 
@@ -42,7 +42,7 @@ const python = (mostTokens: number, env: NodeJS.ProcessEnv): Promise<Side> => {
   return undisturbed(() => runJSON<Side>(oraclePython(), args, { ...sameThreads, ...env }));
 };
 
-const asShipped = await python(512, {});
+const asShipped = await python(128, {});
 const sides: { ours: Side; onnx: Side; openBLAS: Side }[] = [];
 for (let i = 0; i < rounds; i++) {
   console.error(`round ${i + 1} of ${rounds}`);

@@ -50,7 +50,7 @@ def rate(ids):
     embed(ids)
     seconds = []
     end = time.perf_counter() + 1
-    while len(seconds) < 2 or time.perf_counter() < end:
+    while not seconds or time.perf_counter() < end:
         start = time.perf_counter()
         embed(ids)
         seconds.append(time.perf_counter() - start)

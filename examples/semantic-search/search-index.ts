@@ -1,5 +1,5 @@
 import * as mx from '@mlxts/core';
-import type { Embedder } from '@mlxts/embeddings';
+import type { Embedder, EmbedProgress } from '@mlxts/embeddings';
 import type { MarkdownFile } from './read-markdown.js';
 
 export interface Passage {
@@ -25,11 +25,13 @@ export class SearchIndex {
     this.#vectors = vectors;
   }
 
-  static async build(embedder: Embedder, files: readonly MarkdownFile[]): Promise<SearchIndex> {
-    const chunks = await embedder.embedChunks(
-      files.map(({ text }) => text),
-      { chunkTokens: 128 },
-    );
+  static async build(
+    embedder: Embedder,
+    files: readonly MarkdownFile[],
+    onProgress: (progress: EmbedProgress) => void,
+  ): Promise<SearchIndex> {
+    const texts = files.map(({ text }) => text);
+    const chunks = await embedder.embedChunks(texts, { chunkTokens: 128, onProgress });
     const passages: Passage[] = [];
     const values: Float32Array[] = [];
     for (const [index, { path, text }] of files.entries()) {

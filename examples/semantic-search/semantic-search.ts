@@ -13,16 +13,21 @@ if (folder === undefined) {
   process.exit(2);
 }
 
-const documents = await readMarkdown(folder);
-if (documents.length === 0) {
-  console.error(`there are no Markdown files in ${folder}`);
-  process.exit(1);
-}
+const documents = await readMarkdown(folder).catch((error: Error) => fail(`cannot read ${folder}: ${error.message}`));
+if (documents.length === 0) fail(`there are no Markdown files in ${folder}`);
 const embedder = await load(process.env.MLXTS_DEFAULT_EMBEDDING_MODEL ?? 'sentence-transformers/all-MiniLM-L6-v2');
 const start = performance.now();
-const index = await SearchIndex.build(embedder, documents);
+const index = await SearchIndex.build(embedder, documents, ({ done, total }) => {
+  if (process.stderr.isTTY)
+    process.stderr.write(`\r\u001b[2K${done} of ${total} passages${done === total ? '\n' : ''}`);
+});
 const seconds = ((performance.now() - start) / 1000).toFixed(1);
 console.error(`${documents.length} files, ${index.size} passages, in ${seconds} s`);
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
 
 async function answer(question: string): Promise<void> {
   for (const { score, path, line, text } of await index.search(question, 3))

@@ -62,8 +62,9 @@ export function resolvePrompt(
   const found = Object.hasOwn(prompts, name) ? prompts[name] : undefined;
   if (found !== undefined) return found;
   const names = Object.keys(prompts);
-  const known = names.length === 0 ? 'none: the model has no prompts' : names.join(', ');
-  throw new ArgumentError({ op, message: `promptName: expected one of ${known}, got ${JSON.stringify(name)}` });
+  const expected =
+    names.length === 0 ? 'expected none, since the model has no prompts' : `expected one of ${names.join(', ')}`;
+  throw new ArgumentError({ op, message: `promptName: ${expected}, got ${JSON.stringify(name)}` });
 }
 
 function checkRanges({ output, ranges, dimensions }: EmbedRequest): void {
