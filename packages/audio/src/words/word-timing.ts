@@ -1,0 +1,23 @@
+/** A word, and when it was spoken. */
+export interface WordTiming {
+  /** With the space before it, where the language has spaces. */
+  word: string;
+  /** Seconds. */
+  start: number;
+  end: number;
+  /** The mean probability of its tokens. */
+  probability: number;
+}
+
+/** A word while its tokens still matter: for which segment it belongs to. */
+export interface TokenWord {
+  text: string;
+  tokens: readonly number[];
+}
+
+export interface AlignedWord extends TokenWord {
+  /** Seconds from the begin of the window. */
+  start: number;
+  end: number;
+  probability: number;
+}
