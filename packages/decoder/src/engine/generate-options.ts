@@ -51,12 +51,17 @@ export function positiveInteger(
  * Checks a prompt against the model before anything is computed; returns how many tokens its context has room to generate.
  * @throws ArgumentError for an empty prompt or an id outside the vocabulary; MLXError `ContextLength` for a prompt too long.
  */
-export function checkPrompt(model: LanguageModel, prompt: readonly number[], cache: readonly KVCache[]): number {
+export function checkPrompt(
+  op: string,
+  model: LanguageModel,
+  prompt: readonly number[],
+  cache: readonly KVCache[],
+): number {
   if (prompt.length === 0)
-    throw new ArgumentError({ op: OP, message: 'expected a prompt of at least one token, got an empty one' });
+    throw new ArgumentError({ op, message: 'expected a prompt of at least one token, got an empty one' });
   const stray = prompt.find((id) => !Number.isSafeInteger(id) || id < 0 || id >= model.vocabSize);
   if (stray !== undefined)
-    throw new ArgumentError({ op: OP, message: `expected token ids from 0 to ${model.vocabSize - 1}, got ${stray}` });
+    throw new ArgumentError({ op, message: `expected token ids from 0 to ${model.vocabSize - 1}, got ${stray}` });
   if (model.contextLength === undefined) return Number.POSITIVE_INFINITY;
   const held = cacheOffset(cache);
   const room = model.contextLength - held - prompt.length;
@@ -64,7 +69,7 @@ export function checkPrompt(model: LanguageModel, prompt: readonly number[], cac
     const came = held === 0 ? `${prompt.length}` : `${prompt.length} after the ${held} in the cache`;
     throw new MLXError({
       code: 'ContextLength',
-      op: OP,
+      op,
       message: `expected at most ${model.contextLength} tokens, the model's context, got ${came}`,
     });
   }

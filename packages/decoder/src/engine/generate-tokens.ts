@@ -42,7 +42,7 @@ export async function* generateTokens(
   const maxTokens = positiveInteger('maxTokens', options.maxTokens, 256);
   const sampler = resolveSampler(options);
   const cache = options.cache ?? model.makeCache();
-  const limit = Math.min(maxTokens, checkPrompt(model, prompt, cache));
+  const limit = Math.min(maxTokens, checkPrompt('generateTokens', model, prompt, cache));
   signal?.throwIfAborted();
 
   let known = cacheOffset(cache) + prompt.length;

@@ -7,7 +7,7 @@ import { untilAborted } from './until-aborted.js';
 
 export interface PrefillOptions {
   cache: readonly KVCache[];
-  state: StepState;
+  state: Pick<StepState, 'cache'>;
   /** Most tokens a forward pass: what is computed before an abort stops further work. */
   stepSize: number;
   signal?: AbortSignal | undefined;
