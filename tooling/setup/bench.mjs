@@ -8,6 +8,8 @@ import { oraclePython } from './oracle.mjs';
 import { cacheFolder, root } from './paths.mjs';
 import { main, setUp } from './set-up.mjs';
 import { SetupError } from './setup-error.mjs';
+import { speechPath } from './speech.mjs';
+import { speechModelPath } from './speech-model.mjs';
 import {
   buildNative,
   buildPackages,
@@ -15,6 +17,8 @@ import {
   provideEmbeddingModel,
   provideModel,
   provideOracle,
+  provideSpeech,
+  provideSpeechModel,
 } from './steps.mjs';
 import { print } from './terminal.mjs';
 
@@ -27,10 +31,13 @@ await main(async () => {
       remedies: [`one of: ${names.join(', ')}`],
     });
   }
-  await setUp([installPackages, buildPackages, buildNative, provideModel, provideEmbeddingModel, provideOracle]);
+  const models = [provideModel, provideEmbeddingModel, provideSpeechModel, provideSpeech];
+  await setUp([installPackages, buildPackages, buildNative, ...models, provideOracle]);
   process.env.MLXTS_ORACLE_PYTHON = oraclePython();
   process.env.MLXTS_TEST_MODEL = modelPath();
   process.env.MLXTS_TEST_EMBEDDING_MODEL = embeddingModelPath();
+  process.env.MLXTS_TEST_SPEECH_MODEL = speechModelPath();
+  process.env.MLXTS_TEST_SPEECH = speechPath();
   const tsx = join(root, 'node_modules/.bin/tsx');
   // Benches of two checkouts at once would measure each other.
   let waited = false;

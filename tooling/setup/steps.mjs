@@ -8,6 +8,8 @@ import { fetchModel, hasModel, model } from './model.mjs';
 import { hasOracle, installOracle } from './oracle.mjs';
 import { cacheFolder, root } from './paths.mjs';
 import { pnpm, pnpmVersion } from './pnpm.mjs';
+import { fetchSpeech, hasSpeech } from './speech.mjs';
+import { fetchSpeechModel, hasSpeechModel, speechModel } from './speech-model.mjs';
 import { isStamped, writeStamp } from './stamp.mjs';
 
 /**
@@ -144,6 +146,28 @@ export const provideEmbeddingModel = {
   work: async (report) => {
     await fetchEmbeddingModel(report);
     return embeddingModel.name;
+  },
+};
+
+/** @type {SetupStep} */
+export const provideSpeechModel = {
+  name: 'speech model',
+  needs: { python: true },
+  isDone: hasSpeechModel,
+  work: async (report) => {
+    await fetchSpeechModel(report);
+    return speechModel.name;
+  },
+};
+
+/** @type {SetupStep} */
+export const provideSpeech = {
+  name: 'speech',
+  needs: { python: true },
+  isDone: hasSpeech,
+  work: async (report) => {
+    await fetchSpeech(report);
+    return 'three English sentences';
   },
 };
 

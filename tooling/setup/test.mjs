@@ -6,6 +6,8 @@ import { step } from './progress.mjs';
 import { conclude, readResult, sum, writeResult } from './results.mjs';
 import { main, setUp } from './set-up.mjs';
 import { SetupError } from './setup-error.mjs';
+import { speechPath } from './speech.mjs';
+import { speechModelPath } from './speech-model.mjs';
 import {
   buildNative,
   buildPackages,
@@ -14,6 +16,8 @@ import {
   provideEmbeddingModel,
   provideModel,
   provideOracle,
+  provideSpeech,
+  provideSpeechModel,
 } from './steps.mjs';
 import { findSuites, suiteKey } from './suites.mjs';
 import { bold, dim, print, red, yellow } from './terminal.mjs';
@@ -33,7 +37,7 @@ await main(async () => {
     throw new SetupError(`There is no suite ${unknown}`, {
       remedies: [`one of: ${suites.map(({ name }) => name).join(', ')}`],
     });
-  const models = [provideModel, provideEmbeddingModel];
+  const models = [provideModel, provideEmbeddingModel, provideSpeechModel, provideSpeech];
   await setUp([installPackages, buildPackages, buildTypes, buildNative, ...models, provideOracle]);
 
   print();
@@ -41,6 +45,8 @@ await main(async () => {
     MLXTS_ORACLE_PYTHON: oraclePython(),
     MLXTS_TEST_MODEL: modelPath(),
     MLXTS_TEST_EMBEDDING_MODEL: embeddingModelPath(),
+    MLXTS_TEST_SPEECH_MODEL: speechModelPath(),
+    MLXTS_TEST_SPEECH: speechPath(),
   };
   const results = [];
   for (const suite of suites.filter(({ name }) => names.length === 0 || names.includes(name))) {

@@ -20,3 +20,13 @@ export { type PcmChunks, type PcmFramesOptions, pcmFrames } from './io/pcm-frame
 export { type EncodeWavOptions, encodeWav } from './io/wav/encode-wav.js';
 export { saveWav } from './io/wav/save-wav.js';
 export type { Waveform } from './io/waveform.js';
+export { type LoadTranscriberOptions, loadTranscriber } from './load-transcriber.js';
+export type { Segment, TranscriptionResult } from './recognition/segment.js';
+export type { TranscribeOptions, TranscribeProgress } from './recognition/transcribe-options.js';
+export type {
+  DetectLanguageOptions,
+  LanguageDetection,
+  SpeechInput,
+  Transcriber,
+} from './recognition/transcriber.js';
+export type { Transcription } from './recognition/transcription.js';

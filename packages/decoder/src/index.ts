@@ -6,9 +6,11 @@ export { type ChatModel, ChatSession, type ChatSessionOptions, type TurnOptions 
 export type { GenerateTokensOptions } from './engine/generate-options.js';
 export { type GeneratedToken, generateTokens } from './engine/generate-tokens.js';
 export type { FinishReason, GenerationStatistics } from './engine/statistics.js';
+export { untilAborted } from './engine/until-aborted.js';
 export type { ForwardOptions, LanguageModel } from './language-model.js';
 export { createLanguageModel, modelTypes } from './registry.js';
 export { greedy } from './sampling/greedy.js';
+export type { LogitsProcessor } from './sampling/logits-processor.js';
 export { makeSampler } from './sampling/make-sampler.js';
 export type { Sampler, SamplingOptions } from './sampling/sampler.js';
 export { StopStringMatcher } from './stop/stop-string-matcher.js';

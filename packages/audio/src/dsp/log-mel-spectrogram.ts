@@ -27,8 +27,8 @@ export interface LogMelSpectrogramOptions {
 
 /** What Whisper was trained on: 25 ms frames of 16 kHz, 10 ms apart. */
 const SAMPLE_RATE = 16000;
-const N_FFT = 400;
-const HOP_LENGTH = 160;
+export const N_FFT = 400;
+export const HOP_LENGTH = 160;
 
 /**
  * Whisper's log-mel spectrogram of 16 kHz speech: `(max(l, max l - 8) + 4) / 4` with `l = log₁₀ max(mel power, 1e-10)`,
@@ -50,8 +50,13 @@ export function logMelSpectrogram(audio: MLXArray, options?: LogMelSpectrogramOp
   const padded = padding > 0 ? pad(samples, [0, padding]) : samples;
   const spectrum = stft(padded, { nFft: N_FFT, hopLength: HOP_LENGTH }); // [frames + 1, bins]
   const [frames, bins] = spectrum.shape as [number, number];
-  const power = square(abs(slice(spectrum, [0, 0], [frames - 1, bins]))); // [frames, bins]
-  const filters = melFilters(SAMPLE_RATE, N_FFT, nMels, { norm: 'slaney', melScale: 'slaney' });
-  const logPower = log10(maximum(matmul(power, transpose(filters)), 1e-10)); // [frames, nMels]
+  const logPower = logMelPower(slice(spectrum, [0, 0], [frames - 1, bins]), nMels);
   return divide(add(maximum(logPower, subtract(max(logPower), 8)), 4), 4);
+}
+
+/** `log₁₀ max(mel power, 1e-10)` of a spectrum, `[frames, bins]` → `[frames, nMels]`. */
+export function logMelPower(spectrum: MLXArray, nMels: number): MLXArray {
+  const power = square(abs(spectrum));
+  const filters = melFilters(SAMPLE_RATE, N_FFT, nMels, { norm: 'slaney', melScale: 'slaney' });
+  return log10(maximum(matmul(power, transpose(filters)), 1e-10));
 }

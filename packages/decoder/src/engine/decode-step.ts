@@ -2,23 +2,41 @@ import type { MLXArray } from '@mlxts/core';
 import * as mx from '@mlxts/core';
 import type { KVCache } from '@mlxts/nn';
 import type { LanguageModel } from '../language-model.js';
+import type { LogitsProcessor } from '../sampling/logits-processor.js';
 import type { Sampler } from '../sampling/sampler.js';
+import type { TokenHistory } from './token-history.js';
 
 export interface DecodeStep {
   /** The sampled token `[1]`. */
   token: MLXArray;
   /** `log Σ exp(logits)`: not finite exactly where no token can be chosen in earnest. */
   normalizer: MLXArray;
+  /** The token's log-probability `[1, 1]` before the sampler's own changes, where it was asked for. */
+  logprob: MLXArray | undefined;
+}
+
+export interface DecodeStepOptions {
+  cache: readonly KVCache[];
+  sampler: Sampler;
+  processors: readonly LogitsProcessor[];
+  history: TokenHistory;
+  logprobs: boolean;
 }
 
 /** One token in, the graph of the next one out; `input` holds one id. */
 export function decodeStep(
   model: LanguageModel,
   input: MLXArray,
-  cache: readonly KVCache[],
-  sampler: Sampler,
+  { cache, sampler, processors, history, logprobs }: DecodeStepOptions,
 ): DecodeStep {
-  const logits = mx.squeeze(model.forward(mx.reshape(input, [1, 1]), { cache }), { axis: 1 }); // [1, V]
+  let logits = mx.squeeze(model.forward(mx.reshape(input, [1, 1]), { cache }), { axis: 1 }); // [1, V]
+  if (processors.length > 0) {
+    const tokens = history.extend(input);
+    for (const process of processors) logits = process(tokens, logits);
+  }
   const normalizer = mx.logsumexp(logits, { axis: -1, keepdims: true }); // [1, 1]
-  return { token: sampler.sample(mx.subtract(logits, normalizer)), normalizer };
+  const scores = mx.subtract(logits, normalizer);
+  const token = sampler.sample(scores);
+  const logprob = logprobs ? mx.takeAlongAxis(scores, mx.expandDims(token, 1), { axis: -1 }) : undefined;
+  return { token, normalizer, logprob };
 }

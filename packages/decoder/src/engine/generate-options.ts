@@ -2,6 +2,7 @@ import { ArgumentError, MLXError } from '@mlxts/core';
 import type { KVCache } from '@mlxts/nn';
 import { cacheOffset } from '../cache/trim-cache.js';
 import type { LanguageModel } from '../language-model.js';
+import type { LogitsProcessor } from '../sampling/logits-processor.js';
 import { makeSampler } from '../sampling/make-sampler.js';
 import type { Sampler, SamplingOptions } from '../sampling/sampler.js';
 
@@ -12,6 +13,10 @@ export interface GenerateTokensOptions extends SamplingOptions {
   stopTokens?: Iterable<number> | undefined;
   /** In place of the sampling options. */
   sampler?: Sampler | undefined;
+  /** Change the logits of each token, in this order, before it is sampled. */
+  logitsProcessors?: readonly LogitsProcessor[] | undefined;
+  /** Give the log-probability of each token too; default false. */
+  logprobs?: boolean | undefined;
   /** Holds what came before the prompt and is extended. Default: a new one, freed at the end. */
   cache?: KVCache[] | undefined;
   /** Prompt tokens in one forward pass; default 512. */

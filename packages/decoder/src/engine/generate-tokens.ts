@@ -10,11 +10,14 @@ import { checkPrompt, type GenerateTokensOptions, positiveInteger, resolveSample
 import { prefill } from './prefill.js';
 import { type FinishReason, GenerationMeter, type GenerationStatistics } from './statistics.js';
 import { stepState } from './step-state.js';
+import { TokenHistory } from './token-history.js';
 import { untilAborted } from './until-aborted.js';
 
 export interface GeneratedToken {
   token: number;
   statistics: GenerationStatistics;
+  /** Of all that the logits processors left, before temperature and filters; set where `logprobs` asks for it. */
+  logprob?: number;
   /** Set on the last token only. */
   finishReason?: FinishReason;
 }
@@ -47,12 +50,15 @@ export async function* generateTokens(
 
   let known = cacheOffset(cache) + prompt.length;
   const pending: PendingStep[] = [];
-  const state = stepState(cache, sampler);
+  const history = new TokenHistory(prompt);
+  const state = stepState(cache, sampler, history);
+  const { logitsProcessors: processors = [], logprobs = false } = options;
+  const step = { cache, sampler, processors, history, logprobs };
   const launch = (input: () => MLXArray): void => {
-    const step = rootScope(() => decodeStep(model, input(), cache, sampler), { state });
-    const evaluated = mx.evalAsync(step, state);
+    const launched = rootScope(() => decodeStep(model, input(), step), { state });
+    const evaluated = mx.evalAsync(launched, state);
     evaluated.catch(() => {}); // reported where the step is read, if it is
-    pending.push({ ...step, evaluated });
+    pending.push({ ...launched, evaluated });
   };
 
   try {
@@ -66,19 +72,20 @@ export async function* generateTokens(
       await untilAborted(current.evaluated, signal);
       // Evaluations that settle one upon the other would keep timers and sockets waiting.
       await setImmediate();
-      const token = read(current);
+      const generated = read(current);
       dispose(current);
       pending.shift();
       known += 1;
       const statistics = meter.count();
-      if (stopTokens.has(token)) return yield { token, statistics, finishReason: 'stop' };
-      if (count === limit) return yield { token, statistics, finishReason: 'length' };
-      yield { token, statistics };
+      if (stopTokens.has(generated.token)) return yield { ...generated, statistics, finishReason: 'stop' };
+      if (count === limit) return yield { ...generated, statistics, finishReason: 'length' };
+      yield { ...generated, statistics };
       signal?.throwIfAborted();
     }
   } finally {
     const ahead = pending.map((step) => step.evaluated);
-    for (const step of pending) dispose(step);
+    for (const each of pending) dispose(each);
+    for (const array of history.state) array.dispose();
     if (options.cache === undefined) disposeCache(cache);
     else trimCache(cache, known);
     if (options.sampler === undefined) for (const array of sampler.state) array.dispose();
@@ -87,7 +94,7 @@ export async function* generateTokens(
   }
 }
 
-function read({ token, normalizer }: DecodeStep): number {
+function read({ token, normalizer, logprob }: DecodeStep): Pick<GeneratedToken, 'token' | 'logprob'> {
   const total = Number(normalizer.item());
   if (!Number.isFinite(total)) {
     throw new mx.EvalError({
@@ -95,10 +102,11 @@ function read({ token, normalizer }: DecodeStep): number {
       message: `expected finite logits, got a log-sum of ${total}: the weights or the activations overflowed`,
     });
   }
-  return Number(token.item());
+  return { token: Number(token.item()), ...(logprob !== undefined && { logprob: Number(logprob.item()) }) };
 }
 
-function dispose({ token, normalizer }: DecodeStep): void {
+function dispose({ token, normalizer, logprob }: DecodeStep): void {
   token.dispose();
   normalizer.dispose();
+  logprob?.dispose();
 }

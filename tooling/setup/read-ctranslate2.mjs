@@ -1,0 +1,41 @@
+/** @typedef {{ shape: number[], type: number, bytes: Buffer }} Variable a tensor of CTranslate2: `type` is its own number of a dtype */
+
+/** Bytes of an element of each type. @type {Readonly<Record<number, number>>} */
+const sizes = { 0: 4, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2 };
+
+/**
+ * The variables of a `model.bin` of CTranslate2, those with a second name under both; their bytes lie in `file`.
+ * @param {Buffer} file
+ * @returns {Map<string, Variable>}
+ * @throws {Error} for a file of another form, or one that is cut short
+ */
+export function readCTranslate2(file) {
+  let at = 0;
+  /** @param {number} size */
+  const take = (size) => {
+    if (at + size > file.length) throw new Error(`model.bin ends after ${file.length} bytes, within a variable`);
+    at += size;
+    return file.subarray(at - size, at);
+  };
+  const u8 = () => take(1).readUInt8();
+  const u32 = () => take(4).readUInt32LE();
+  const text = () => take(take(2).readUInt16LE()).toString('utf8').replace(/\0$/, '');
+
+  const version = u32();
+  if (version !== 6) throw new Error(`expected version 6 of CTranslate2's model.bin, got ${version}`);
+  text(); // the name of the specification
+  u32(); // its revision
+  const variables = new Map();
+  for (let left = u32(); left > 0; left--) {
+    const name = text();
+    const shape = Array.from({ length: u8() }, u32);
+    const type = u8();
+    const bytes = take(u32());
+    const count = shape.reduce((product, size) => product * size, 1);
+    if (bytes.length !== count * (sizes[type] ?? 0))
+      throw new Error(`${name}: expected ${count} elements of type ${type}, got ${bytes.length} bytes`);
+    variables.set(name, { shape, type, bytes });
+  }
+  for (let left = u32(); left > 0; left--) variables.set(text(), variables.get(text()));
+  return variables;
+}
