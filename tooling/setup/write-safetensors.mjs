@@ -12,7 +12,8 @@ export async function writeSafetensors(path, tensors) {
   const entries = [];
   let end = 0;
   for (const [name, { shape, type, bytes }] of tensors) {
-    entries.push([name, { dtype: dtypes[type], shape, data_offsets: [end, (end += bytes.length)] }]);
+    entries.push([name, { dtype: dtypes[type], shape, data_offsets: [end, end + bytes.length] }]);
+    end += bytes.length;
   }
   const json = JSON.stringify(Object.fromEntries([['__metadata__', { format: 'pt' }], ...entries]));
   const header = Buffer.from(json.padEnd(Math.ceil(json.length / 8) * 8));

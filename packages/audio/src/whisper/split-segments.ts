@@ -41,14 +41,19 @@ export function splitSegments(tokens: readonly number[], { seek, size, firstTime
   if (cuts.length === 0) {
     const final = moment(tokens.findLast((token) => token > firstTimestamp));
     const duration = final > 0 ? final * TIME_PRECISION : size / FRAMES_PER_SECOND;
-    return { segments: [{ start: offset, end: offset + duration, tokens }], seek: seek + size, endsInSilence };
+    return { segments: [{ start: offset, end: hundredths(offset + duration), tokens }], seek: seek + size, endsInSilence };
   }
   if (endsInSilence) cuts.push(tokens.length);
   const segments = cuts.map((cut, index) => {
     const part = tokens.slice(cuts[index - 1] ?? 0, cut);
-    const [start, end] = [moment(part[0]), moment(part.at(-1))];
-    return { start: offset + start * TIME_PRECISION, end: offset + end * TIME_PRECISION, tokens: part };
+    const [start, end] = [part[0], part.at(-1)].map((token) => hundredths(offset + moment(token) * TIME_PRECISION));
+    return { start: start as number, end: end as number, tokens: part };
   });
   const heard = moment(tokens[(cuts.at(-1) as number) - 1]) * FRAMES_PER_TIMESTAMP;
   return { segments, seek: seek + (endsInSilence || heard === 0 ? size : heard), endsInSilence };
+}
+
+/** Frames and timestamps lie on hundredths of a second, which sums of fractions miss. */
+function hundredths(seconds: number): number {
+  return Math.round(seconds * 100) / 100;
 }
