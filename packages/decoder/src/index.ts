@@ -1,4 +1,6 @@
 export type { RawConfig } from '@mlxts/hub';
+export type { BeamSearchOptions } from './beam/beam-options.js';
+export { beamSearch, type Hypothesis } from './beam/beam-search.js';
 export { disposeCache } from './cache/dispose-cache.js';
 export { StepKVCache } from './cache/step-kv-cache.js';
 export { cacheOffset, trimCache } from './cache/trim-cache.js';

@@ -228,16 +228,17 @@ class Decoder extends nn.Module {
     return this.layerNorm.forward(h);
   }
 
-  /** How each head of each layer looks at the audio, before the softmax: `[1, H, L, T]` for each layer. */
-  scores(ids: MLXArray, audio: readonly AudioStates[]): MLXArray[] {
+  /** `forward` without a cache, and how each head of each layer looks at the audio, before the softmax: `[1, H, L, T]` for each layer. */
+  attend(ids: MLXArray, audio: readonly AudioStates[]): { h: MLXArray; scores: MLXArray[] } {
     let h = this.#embed(ids, 0); // [1, L, D]
     const mask = nn.createAttentionMask(h);
-    return this.layers.map((layer, i) => {
+    const scores = this.layers.map((layer, i) => {
       const states = audio[i] as AudioStates;
       const x = layer.selfAttn.forward(h, layer.selfAttnLayerNorm.forward(h), mask);
       h = layer.hear(x, states);
       return layer.encoderAttn.scores(layer.encoderAttnLayerNorm.forward(x), states);
     });
+    return { h: this.layerNorm.forward(h), scores };
   }
 
   #embed(ids: MLXArray, offset: number): MLXArray {
@@ -279,9 +280,12 @@ export class Whisper extends nn.Module {
     return this.model.decoder.embedTokens.asLinear(h);
   }
 
-  /** For the alignment of words: what each layer's heads look at for token ids `[1, L]`, `[1, heads, L, T]` before the softmax. */
-  alignmentScores(ids: MLXArray, audio: readonly AudioStates[]): MLXArray[] {
-    return this.model.decoder.scores(ids, audio);
+  /**
+   * For the alignment of words: token ids `[1, L]` → hidden states `[1, L, dModel]`, and what each layer's heads look at,
+   * `[1, heads, L, T]` before the softmax. What is not asked for is not computed.
+   */
+  attend(ids: MLXArray, audio: readonly AudioStates[]): { h: MLXArray; scores: MLXArray[] } {
+    return this.model.decoder.attend(ids, audio);
   }
 
   /** Takes Hugging Face's names and layout, and OpenAI's as in MLX's own checkpoints. */

@@ -1,3 +1,5 @@
+import type { WordTiming } from '../words/word-timing.js';
+
 /** A stretch of speech and what was said. */
 export interface Segment {
   /** Counted from 0. */
@@ -19,6 +21,8 @@ export interface Segment {
   readonly compressionRatio: number;
   /** How likely there is no speech in the window. */
   readonly noSpeechProb: number;
+  /** The words of the text, set where `wordTimestamps` asks for them. */
+  readonly words?: readonly WordTiming[];
 }
 
 export interface TranscriptionResult {

@@ -18,6 +18,12 @@ export interface TranscribeOptions {
   conditionOnPreviousText?: boolean | undefined;
   /** One, or several that are tried in turn while a text is no good. Default: 0 to 1 in steps of 0.2. */
   temperature?: number | readonly number[] | undefined;
+  /** Texts that are followed at once at temperature 0; 1 takes the likeliest token each time. Default: 1. */
+  beamSize?: number | undefined;
+  /** The search ends when `beamSize · patience` texts have ended. Default: 1. */
+  patience?: number | undefined;
+  /** Texts of the search are compared by `logprob / lengthˢ` with this power `s`. Default: 1. */
+  lengthPenalty?: number | undefined;
   /** Same seed, same text at temperatures above 0: an integer ≥ 0. Default: a new one each time. */
   seed?: number | undefined;
   /** A text is no good if zlib makes it smaller than this many times; null: whatever it does. Default: 2.4. */
@@ -30,6 +36,8 @@ export interface TranscribeOptions {
   suppressTokens?: readonly number[] | undefined;
   /** Whether the model says when things are said; without, a window of 30 seconds is one segment. Default: true. */
   timestamps?: boolean | undefined;
+  /** Whether segments have their words, each with its time: one more pass of the decoder. Default: false. */
+  wordTimestamps?: boolean | undefined;
   /** Seconds until which the first segment of a window begins; null: any. Default: 1. */
   maxInitialTimestamp?: number | null | undefined;
   /** Most tokens of a window's text. Default: 224, half of what the model can hold. */

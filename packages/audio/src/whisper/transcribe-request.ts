@@ -3,6 +3,7 @@ import { checkChoice, checkInt, checkNumber, checkOptions, describe } from '@mlx
 import type { TranscribeOptions } from '../recognition/transcribe-options.js';
 import type { FallbackOptions } from './decode-with-fallback.js';
 import { languageCode } from './languages.js';
+import type { WindowSearch } from './search-window.js';
 import { TIME_PRECISION } from './split-segments.js';
 import type { WhisperTokens } from './whisper-tokens.js';
 
@@ -15,9 +16,12 @@ export interface TranscribeRequest {
   readonly prefix: string | undefined;
   readonly conditionOnPreviousText: boolean;
   readonly fallback: FallbackOptions;
+  /** Undefined: the likeliest token each time. */
+  readonly search: WindowSearch | undefined;
   readonly seed: number | undefined;
   readonly suppressTokens: readonly number[] | undefined;
   readonly timestamps: boolean;
+  readonly wordTimestamps: boolean;
   readonly maxInitialTimestamp: number | undefined;
   readonly maxTokens: number;
   /** Seconds. */
@@ -59,9 +63,11 @@ export function transcribeRequest(
     prefix: checkText('prefix', options.prefix),
     conditionOnPreviousText: options.conditionOnPreviousText ?? true,
     fallback: { temperatures, ...thresholds },
+    search: checkSearch(options),
     seed,
     suppressTokens,
     timestamps: options.timestamps ?? true,
+    wordTimestamps: options.wordTimestamps ?? false,
     maxInitialTimestamp: maxInitialTimestamp === null ? undefined : Math.round(maxInitialTimestamp / TIME_PRECISION),
     maxTokens: checkInt(OP, 'maxTokens', maxTokens, { min: 1, max: contextLength }),
     clips: checkClips(clipTimestamps),
@@ -78,6 +84,19 @@ function checkLanguage(language: string | undefined, tokens: WhisperTokens): str
   const known = tokens.isMultilingual ? [...tokens.languages.keys()] : ['en'];
   if (known.includes(code)) return code;
   throw unsupported(`expected a language of the model (${known.join(', ')}), got ${language}`);
+}
+
+function checkSearch({ beamSize = 1, patience, lengthPenalty }: TranscribeOptions): WindowSearch | undefined {
+  checkInt(OP, 'beamSize', beamSize, { min: 1 });
+  if (beamSize > 1) {
+    if (patience !== undefined && !(isCount(patience) && patience > 0))
+      throw new ArgumentError({ op: OP, message: `expected patience above 0, got ${describe(patience)}` });
+    if (lengthPenalty !== undefined) checkNumber(OP, 'lengthPenalty', lengthPenalty);
+    return { beamSize, patience: patience ?? 1, lengthPenalty: lengthPenalty ?? 1 };
+  }
+  if (patience === undefined && lengthPenalty === undefined) return undefined;
+  const message = "expected beamSize above 1 for patience and lengthPenalty, which are a search's, got 1";
+  throw new ArgumentError({ op: OP, message });
 }
 
 function checkText(name: string, text: string | undefined): string | undefined {

@@ -12,6 +12,7 @@ import { FRAMES_PER_SECOND, splitSegments } from './split-segments.js';
 import type { TranscribeRequest } from './transcribe-request.js';
 import type { WhisperTokens } from './whisper-tokens.js';
 import type { WindowDecoder } from './window-decoder.js';
+import type { SpokenSegment, WordAligner } from './word-aligner.js';
 
 /** Above this temperature a text is no prompt for the next window. */
 const PROMPT_RESET_TEMPERATURE = 0.5;
@@ -21,6 +22,8 @@ export interface SpeechWork {
   readonly tokens: WhisperTokens;
   readonly rules: LogitRules;
   readonly decode: WindowDecoder;
+  /** Undefined: segments have no words. */
+  readonly aligner: WordAligner | undefined;
   readonly request: TranscribeRequest;
 }
 
@@ -31,7 +34,7 @@ export interface SpeechWork {
  */
 export async function* transcribeSpeech(
   samples: Float32Array,
-  { whisper, tokens, rules, decode, request }: SpeechWork,
+  { whisper, tokens, rules, decode, aligner, request }: SpeechWork,
 ): AsyncGenerator<Segment, TranscriptionFacts> {
   const { signal, fallback, task, timestamps, seed, maxTokens } = request;
   const { numMelBins, maxSourcePositions, maxTargetPositions } = whisper.config;
@@ -47,6 +50,7 @@ export async function* transcribeSpeech(
   let { language } = request;
   let previous = request.prompt === undefined ? [] : tokens.encode(request.prompt);
   let prefix = request.prefix === undefined ? [] : tokens.encode(request.prefix).slice(0, promptTokens);
+  let lastSpeechEnd = 0;
   let id = 0;
   let done = 0;
   progress(0);
@@ -67,8 +71,16 @@ export async function* transcribeSpeech(
       const { firstTimestamp } = tokens;
       const split = splitSegments(decoded.tokens, { seek, size, firstTimestamp });
       seek = decoded.isSilent ? seek + size : split.seek;
+      let segments: readonly SpokenSegment[] = decoded.isSilent ? [] : split.segments;
+      if (aligner !== undefined) {
+        const place = { seek: from, size, lastSpeechEnd, language, task, signal };
+        segments = await aligner.segmentWords(window, segments, place);
+        lastSpeechEnd = segments.findLast(({ words = [] }) => words.length > 0)?.words?.at(-1)?.end ?? lastSpeechEnd;
+        const heard = Math.round(lastSpeechEnd * FRAMES_PER_SECOND);
+        if (segments.length > 0 && !split.endsInSilence && heard > from) seek = heard;
+      }
       done += Math.min(seek, clipEnd) - from;
-      for (const { start, end, tokens: ids } of decoded.isSilent ? [] : split.segments) {
+      for (const { start, end, tokens: ids, words } of segments) {
         const text = toText(ids);
         if (start === end || text.trim() === '') continue;
         previous.push(...ids);
@@ -84,6 +96,7 @@ export async function* transcribeSpeech(
           avgLogprob,
           compressionRatio,
           noSpeechProb,
+          ...(words !== undefined && { words }),
         };
         id++;
         signal?.throwIfAborted();

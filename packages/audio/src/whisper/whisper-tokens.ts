@@ -1,5 +1,5 @@
 import { MLXError } from '@mlxts/core';
-import type { JsonObject, Tokenizer } from '@mlxts/hub';
+import type { Detokenizer, JsonObject, Tokenizer } from '@mlxts/hub';
 import type { WhisperConfig } from '../models/whisper.js';
 import { languageNames } from './languages.js';
 
@@ -78,6 +78,11 @@ export class WhisperTokens {
 
   encodeExactly(text: string): number[] {
     return this.#tokenizer.encode(text, { addSpecialTokens: false }).filter((token) => token < this.end);
+  }
+
+  /** For text that appears while ids come. */
+  createDetokenizer(): Detokenizer {
+    return this.#tokenizer.createDetokenizer();
   }
 
   /** The text of ids, without timestamps and other special tokens. */

@@ -8,23 +8,27 @@ import type { Segment } from '../recognition/segment.js';
 import type { TranscribeOptions } from '../recognition/transcribe-options.js';
 import type { DetectLanguageOptions, LanguageDetection, SpeechInput, Transcriber } from '../recognition/transcriber.js';
 import { Transcription, type TranscriptionFacts } from '../recognition/transcription.js';
+import { alignmentHeads } from './alignment-heads.js';
 import { detectLanguage } from './detect-language.js';
 import { EncodedWindow } from './encoded-window.js';
 import { LogitRules } from './logit-rules.js';
 import { nonSpeechTokens } from './non-speech-tokens.js';
 import { sampleWindow } from './sample-window.js';
+import { searchWindow } from './search-window.js';
 import { SpeechFeatures } from './speech-features.js';
 import { type TranscribeRequest, transcribeRequest } from './transcribe-request.js';
 import { transcribeSpeech } from './transcribe-speech.js';
 import { WhisperTokens } from './whisper-tokens.js';
+import { WordAligner } from './word-aligner.js';
 
 /** Whisper as a transcriber. */
 export class WhisperTranscriber implements Transcriber {
   readonly model: Whisper;
   readonly #tokens: WhisperTokens;
+  readonly #aligner: WordAligner;
   readonly #generationConfig: JsonObject;
 
-  /** @throws MLXError `Tokenizer` for a tokenizer of another model */
+  /** @throws MLXError `Tokenizer` for a tokenizer of another model; `Config` for heads that the model has not */
   constructor(
     model: Whisper,
     { tokenizer, generationConfig = {} }: Pick<ModelFiles, 'tokenizer' | 'generationConfig'>,
@@ -32,6 +36,7 @@ export class WhisperTranscriber implements Transcriber {
     this.model = model;
     this.#generationConfig = generationConfig;
     this.#tokens = new WhisperTokens(tokenizer, model.config, generationConfig);
+    this.#aligner = new WordAligner(this.#tokens, alignmentHeads(generationConfig, model.config));
   }
 
   get languages(): readonly string[] {
@@ -61,7 +66,9 @@ export class WhisperTranscriber implements Transcriber {
   async *#transcribe(audio: SpeechInput, request: TranscribeRequest): AsyncGenerator<Segment, TranscriptionFacts> {
     const samples = await loadSpeech('transcribe', audio, request.signal);
     using rules = this.#rules(request);
-    const work = { whisper: this.model, tokens: this.#tokens, rules, decode: sampleWindow, request };
+    const decode = request.search === undefined ? sampleWindow : searchWindow(request.search);
+    const aligner = request.wordTimestamps ? this.#aligner : undefined;
+    const work = { whisper: this.model, tokens: this.#tokens, rules, decode, aligner, request };
     return yield* transcribeSpeech(samples, work);
   }
 

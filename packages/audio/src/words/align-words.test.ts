@@ -2,12 +2,12 @@ import * as mx from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
 import { alignWords } from './align-words.js';
 
-/** One head that looks at frames 10 · token … 10 · token + 9. */
+/** One head whose tokens look at ten frames each, after one that looks at none. */
 function looking(tokens: number, frames: number): mx.MLXArray {
   const rows = Array.from({ length: tokens }, (_, token) =>
     Array.from({ length: frames }, (_, frame) => (Math.floor(frame / 10) === token ? 6 : 0)),
   );
-  return mx.array([rows]);
+  return mx.array([[Array(frames).fill(0), ...rows]]);
 }
 
 const words = [
@@ -18,7 +18,7 @@ const words = [
 describe('alignWords', () => {
   it('puts words where attention was', async () => {
     const probabilities = Float32Array.of(0.5, 1, 0.25);
-    expect(await alignWords(words, { scores: looking(4, 40), probabilities, framesPerSecond: 50 })).toEqual([
+    expect(await alignWords(words, { scores: looking(4, 40), first: 1, probabilities, framesPerSecond: 50 })).toEqual([
       { text: ' one', tokens: [5, 6], start: 0, end: 0.4, probability: 0.75 },
       { text: ' two', tokens: [7], start: 0.4, end: 0.6, probability: 0.25 },
     ]);
@@ -27,6 +27,7 @@ describe('alignWords', () => {
   it('survives attention that is the same everywhere', async () => {
     const aligned = await alignWords(words, {
       scores: mx.zeros([2, 4, 20]),
+      first: 0,
       probabilities: new Float32Array(3),
       framesPerSecond: 50,
     });
@@ -34,8 +35,9 @@ describe('alignWords', () => {
   });
 
   it('has nothing to say of nothing', async () => {
-    const probabilities = new Float32Array(0);
-    expect(await alignWords([], { scores: mx.zeros([2, 1, 20]), probabilities, framesPerSecond: 50 })).toEqual([]);
-    expect(await alignWords(words, { scores: mx.zeros([2, 4, 0]), probabilities, framesPerSecond: 50 })).toEqual([]);
+    const nothing = { scores: mx.zeros([2, 4, 0]), first: 0, probabilities: new Float32Array(3), framesPerSecond: 50 };
+    expect(await alignWords(words, nothing)).toEqual([]);
+    const silence = { ...nothing, scores: mx.zeros([2, 1, 20]), probabilities: new Float32Array(0) };
+    expect(await alignWords([], silence)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import type { MLXArray } from '@mlxts/core';
 import * as mx from '@mlxts/core';
+import { rootScope } from '@mlxts/core/native';
 import { medianFilter } from './median-filter.js';
 import { timeWarp } from './time-warp.js';
 import type { AlignedWord, TokenWord } from './word-timing.js';
@@ -8,11 +9,10 @@ import type { AlignedWord, TokenWord } from './word-timing.js';
 const FILTER = 7;
 
 export interface Alignment {
-  /**
-   * How much the token before each text token, and the last one, looked at each frame: `[heads, tokens + 1, frames]`, attention
-   * scores before their softmax, over the frames that hold sound.
-   */
+  /** How each token looked at each frame that holds sound: `[heads, tokens, frames]`, before the softmax. */
   readonly scores: MLXArray;
+  /** The row in it of the token before the first text token: that and the next ones are looking for the text. */
+  readonly first: number;
   /** The probability of each text token. */
   readonly probabilities: Float32Array;
   readonly framesPerSecond: number;
@@ -25,14 +25,15 @@ export interface Alignment {
  */
 export async function alignWords(
   words: readonly TokenWord[],
-  { scores, probabilities, framesPerSecond }: Alignment,
+  { scores, first, probabilities, framesPerSecond }: Alignment,
 ): Promise<AlignedWord[]> {
-  const [, rows = 0, frames = 0] = scores.shape;
+  const rows = probabilities.length + 1;
+  const frames = scores.shape[2] ?? 0;
   if (rows < 2 || frames === 0) return [];
-  using weights = mx.tidy(() => standardize(scores));
+  using weights = rootScope(() => mx.contiguous(mx.slice(standardize(scores), [first, 0], [first + rows, frames])));
   await mx.evalAsync(weights);
-  const first = timeWarp(weights.toTypedArray() as Float32Array, rows, frames);
-  const timeOf = (token: number): number => (first[token] as number) / framesPerSecond;
+  const begins = timeWarp(weights.toTypedArray() as Float32Array, rows, frames);
+  const timeOf = (token: number): number => (begins[token] as number) / framesPerSecond;
   let next = 0;
   return words.map(({ text, tokens }) => {
     const start = next;
@@ -47,5 +48,5 @@ function standardize(scores: MLXArray): MLXArray {
   const centered = mx.subtract(attention, mx.mean(attention, { axis: -2, keepdims: true }));
   const deviation = mx.sqrt(mx.mean(mx.square(centered), { axis: -2, keepdims: true }));
   const usual = mx.where(mx.equal(deviation, 0), mx.array(1), deviation);
-  return mx.mean(medianFilter(mx.divide(centered, usual), FILTER), { axis: 0 }); // [tokens + 1, frames]
+  return mx.mean(medianFilter(mx.divide(centered, usual), FILTER), { axis: 0 }); // [tokens, frames]
 }

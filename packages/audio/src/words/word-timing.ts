@@ -9,7 +9,7 @@ export interface WordTiming {
   probability: number;
 }
 
-/** A word while its tokens still matter: for which segment it belongs to. */
+/** A word and the tokens that it is made of. */
 export interface TokenWord {
   text: string;
   tokens: readonly number[];
