@@ -41,7 +41,11 @@ export function splitSegments(tokens: readonly number[], { seek, size, firstTime
   if (cuts.length === 0) {
     const final = moment(tokens.findLast((token) => token > firstTimestamp));
     const duration = final > 0 ? final * TIME_PRECISION : size / FRAMES_PER_SECOND;
-    return { segments: [{ start: offset, end: hundredths(offset + duration), tokens }], seek: seek + size, endsInSilence };
+    return {
+      segments: [{ start: offset, end: hundredths(offset + duration), tokens }],
+      seek: seek + size,
+      endsInSilence,
+    };
   }
   if (endsInSilence) cuts.push(tokens.length);
   const segments = cuts.map((cut, index) => {
