@@ -21,6 +21,11 @@ export { type EncodeWavOptions, encodeWav } from './io/wav/encode-wav.js';
 export { saveWav } from './io/wav/save-wav.js';
 export type { Waveform } from './io/waveform.js';
 export { type LoadTranscriberOptions, loadTranscriber } from './load-transcriber.js';
+export { toSrt } from './output/to-srt.js';
+export { toText } from './output/to-text.js';
+export { toTsv } from './output/to-tsv.js';
+export { toVerboseJson, type VerboseSegment, type VerboseTranscription } from './output/to-verbose-json.js';
+export { toVtt } from './output/to-vtt.js';
 export type { Segment, TranscriptionResult } from './recognition/segment.js';
 export type { TranscribeOptions, TranscribeProgress } from './recognition/transcribe-options.js';
 export type {
