@@ -20,6 +20,7 @@ export { type PcmChunks, type PcmFramesOptions, pcmFrames } from './io/pcm-frame
 export { type EncodeWavOptions, encodeWav } from './io/wav/encode-wav.js';
 export { saveWav } from './io/wav/save-wav.js';
 export type { Waveform } from './io/waveform.js';
+export type { Heard, ListenOptions } from './listening/listen.js';
 export { type LoadTranscriberOptions, loadTranscriber } from './load-transcriber.js';
 export { toSrt } from './output/to-srt.js';
 export { toText } from './output/to-text.js';
@@ -35,3 +36,4 @@ export type {
   Transcriber,
 } from './recognition/transcriber.js';
 export type { Transcription } from './recognition/transcription.js';
+export type { WordTiming } from './words/word-timing.js';

@@ -10,6 +10,8 @@ export interface VerboseTranscription {
   duration: number;
   text: string;
   segments: VerboseSegment[];
+  /** Where they were asked for. */
+  words?: { word: string; start: number; end: number }[];
 }
 
 export interface VerboseSegment {
@@ -27,6 +29,7 @@ export interface VerboseSegment {
 
 /** The object that OpenAI's servers answer with to `response_format: 'verbose_json'`. */
 export function toVerboseJson({ task, language, duration, text, segments }: TranscriptionResult): VerboseTranscription {
+  const words = segments.flatMap((segment) => segment.words ?? []);
   return {
     task,
     language: languageNames[language] ?? language,
@@ -44,5 +47,8 @@ export function toVerboseJson({ task, language, duration, text, segments }: Tran
       compression_ratio: segment.compressionRatio,
       no_speech_prob: segment.noSpeechProb,
     })),
+    ...(segments.some((segment) => segment.words !== undefined) && {
+      words: words.map(({ word, start, end }) => ({ word: word.trim(), start, end })),
+    }),
   };
 }

@@ -1,5 +1,7 @@
 import type { AudioInput } from '../io/audio-input.js';
+import type { PcmChunks } from '../io/pcm-frames.js';
 import type { Waveform } from '../io/waveform.js';
+import type { Heard, ListenOptions } from '../listening/listen.js';
 import type { TranscribeOptions } from './transcribe-options.js';
 import type { Transcription } from './transcription.js';
 
@@ -29,6 +31,12 @@ export interface Transcriber extends Disposable {
    * transcription rejects with what `loadAudio` throws and with the signal's reason.
    */
   transcribe(audio: SpeechInput, options?: TranscribeOptions): Transcription;
+  /**
+   * Writes down what is said while it is said: after each look at the sound so far, the words that stand and what seems to follow.
+   * A look that takes longer than the sound it waits for hears more the next time. Sound that falls silent for long is let go.
+   * @throws what `transcribe` and `pcmFrames` throw
+   */
+  listen(chunks: PcmChunks, options?: ListenOptions): AsyncGenerator<Heard, void, undefined>;
   /** The language spoken in the first window. @throws MLXError `Unsupported` for a model of one language */
   detectLanguage(audio: SpeechInput, options?: DetectLanguageOptions): Promise<LanguageDetection>;
   /** Frees the weights. */

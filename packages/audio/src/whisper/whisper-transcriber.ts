@@ -2,6 +2,8 @@ import * as mx from '@mlxts/core';
 import { MLXError } from '@mlxts/core';
 import { checkOptions } from '@mlxts/core/native';
 import type { JsonObject, ModelFiles } from '@mlxts/hub';
+import type { PcmChunks } from '../io/pcm-frames.js';
+import { type Heard, type ListenOptions, listen } from '../listening/listen.js';
 import { create as createWhisper, type Whisper } from '../models/whisper.js';
 import { loadSpeech } from '../recognition/load-speech.js';
 import type { Segment } from '../recognition/segment.js';
@@ -47,6 +49,10 @@ export class WhisperTranscriber implements Transcriber {
     return new Transcription(
       this.#transcribe(audio, transcribeRequest(options, this.#tokens, this.model.config.maxTargetPositions)),
     );
+  }
+
+  listen(chunks: PcmChunks, options?: ListenOptions): AsyncGenerator<Heard, void, undefined> {
+    return listen(this, chunks, options);
   }
 
   async detectLanguage(audio: SpeechInput, options?: DetectLanguageOptions): Promise<LanguageDetection> {

@@ -1,0 +1,1 @@
+export { type AiTranscriptionOptions, aiTranscriptionModel } from './ai-transcription-model.js';
