@@ -26,6 +26,7 @@ export async function tinyModel(changes: TinyModelChanges = {}): Promise<string>
     decoder_layers: 1,
     num_mel_bins: 80,
     max_source_positions: 1500,
+    max_target_positions: 448,
     vocab_size: 51_864,
   };
   const model = tinyWhisper(config);
