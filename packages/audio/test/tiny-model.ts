@@ -25,7 +25,7 @@ export async function tinyModel(changes: TinyModelChanges = {}): Promise<string>
     encoder_attention_heads: 2,
     decoder_layers: 1,
     num_mel_bins: 80,
-    max_source_positions: 1500,
+    max_source_positions: 100,
     max_target_positions: 448,
     vocab_size: 51_864,
   };

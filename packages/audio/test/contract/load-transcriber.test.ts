@@ -35,6 +35,29 @@ describe('loadTranscriber', () => {
       expect(() => stt.transcribe(second, { language: 'yue' })).toThrow('expected a language of the model');
     }));
 
+  it('repeats a text for its seed, ends at its signal, hears nothing in silence and in no sound', () =>
+    withModel({}, async (directory) => {
+      using stt = await loadTranscriber(directory);
+      const text = async (options: object) =>
+        (await stt.transcribe(second, { language: 'en', noSpeechThreshold: null, maxTokens: 30, ...options }).result())
+          .segments;
+      const drawn = await text({ temperature: 0.8, seed: 3 });
+      expect(drawn[0]).toMatchObject({ temperature: 0.8 });
+      expect(await text({ temperature: 0.8, seed: 3 })).toEqual(drawn);
+      expect(await text({ temperature: 0.8, seed: 4 })).not.toEqual(drawn);
+
+      const reason = new Error('enough');
+      await expect(text({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+      const controller = new AbortController();
+      const onProgress = () => void setTimeout(() => controller.abort(reason), 1);
+      await expect(text({ maxTokens: 224, signal: controller.signal, onProgress })).rejects.toBe(reason);
+
+      // Every text of a random model is a guess.
+      expect(await text({ temperature: 0, noSpeechThreshold: 0, logprobThreshold: 0 })).toEqual([]);
+      const nothing = await stt.transcribe(new Float32Array(100), { language: 'en' }).result();
+      expect(nothing).toMatchObject({ text: '', segments: [], language: 'en', duration: 100 / 16000 });
+    }));
+
   it('keeps weights in the dtype that is asked for', () =>
     withModel({}, async (directory) => {
       using stt = await loadTranscriber(directory, { dtype: 'float16' });
@@ -75,8 +98,8 @@ describe('loadTranscriber', () => {
     ],
     [
       'the vocabulary is too small for timestamps',
-      { config: { vocab_size: 51_800 } },
-      { code: 'Tokenizer', message: expect.stringContaining('expected timestamps from 50363 to 51863') },
+      { config: { vocab_size: 50_400 } },
+      { code: 'Tokenizer', message: expect.stringContaining('expected timestamps from 50363 to 50463') },
     ],
     [
       'the tokenizer knows no timestamps',

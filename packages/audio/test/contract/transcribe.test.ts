@@ -86,12 +86,13 @@ describe('transcribe', () => {
 
   it('gives the segments of faster-whisper for more than a minute, one window in memory at a time', async () => {
     const speech = await longSpeech();
-    await stt.transcribe(speech.subarray(0, 16000)).result();
     const before = mx.getActiveMemory();
     mx.resetPeakMemory();
     const progress: number[] = [];
     const found: unknown[][] = [];
     const peaks: number[] = [];
+    let turns = 0;
+    const timer = setInterval(() => turns++, 5);
     const options = {
       temperature: 0,
       onProgress: ({ done, total }: { done: number; total: number }) => progress.push(done / total),
@@ -100,7 +101,9 @@ describe('transcribe', () => {
       if (seek !== found.at(-1)?.[0]) peaks.push(mx.getPeakMemory() - before);
       found.push([seek, start, end, text]);
     }
+    clearInterval(timer);
     expect(found).toEqual(long);
+    expect(turns).toBeGreaterThan(100); // the event loop is free
     expect(progress.length).toBe(4);
     expect([progress[0], progress.at(-1)]).toEqual([0, 1]);
     expect(progress).toEqual([...progress].sort((a, b) => a - b));
@@ -114,19 +117,18 @@ describe('transcribe', () => {
     };
     const [first, second] = await Promise.all([
       stt.transcribe(testSpeech('hello_world')).result(),
-      stt.transcribe(testSpeech('quick_brown_fox')).result(),
+      stt.transcribe(testSpeech('quick_brown_fox'), { language: 'English' }).result(),
       left(),
     ]);
     expect([first.text, second.text]).toEqual([clips.hello_world.text, clips.quick_brown_fox.text]);
   });
 
-  it('takes samples, waveforms of any rate and bytes for what a file is', async () => {
+  it('takes a waveform of any rate, and leaves times out where they are not asked for', async () => {
     const waveform = await loadAudio(testSpeech('hello_world'));
-    const samples = (await loadAudio(testSpeech('hello_world'), { sampleRate: 16000, mono: true })).channels[0];
-    for (const audio of [waveform, samples as Float32Array]) {
-      const { text, duration } = await stt.transcribe(audio).result();
-      expect([text, duration]).toEqual([clips.hello_world.text, expect.closeTo(1.14, 1)]);
-    }
+    const { duration, segments } = await stt.transcribe(waveform, { timestamps: false }).result();
+    expect(duration).toBeCloseTo(1.14, 1);
+    expect(segments).toMatchObject([{ start: 0, text: expect.stringMatching(/hello world/i) }]);
+    expect(segments[0]?.tokens.every((token) => token < 50256)).toBe(true);
   });
 
   it('follows a prompt in spelling, and begins with a prefix', async () => {
@@ -138,12 +140,6 @@ describe('transcribe', () => {
     expect(begun.segments[0]?.tokens.slice(0, 3)).toEqual([50363, 383, 14622]);
   });
 
-  it('leaves times out where they are not asked for', async () => {
-    const { segments } = await stt.transcribe(testSpeech('hello_world'), { timestamps: false }).result();
-    expect(segments).toMatchObject([{ start: 0, text: expect.stringMatching(/hello world/i) }]);
-    expect(segments[0]?.tokens.every((token) => token < 50256)).toBe(true);
-  });
-
   it('hears only the clips that it is told of', async () => {
     const speech = await longSpeech();
     const { segments, duration } = await stt.transcribe(speech, { clipTimestamps: [3.5, 6, 16.5, 18.5] }).result();
@@ -153,40 +149,6 @@ describe('transcribe', () => {
       expect(end).toBeLessThanOrEqual([6, 18.5][index] as number);
     }
     expect(duration).toBeCloseTo(69, 0);
-  });
-
-  it('hears no words in silence, and nothing in no sound', async () => {
-    const silence = await stt
-      .transcribe(new Float32Array(16000 * 3), { temperature: 0, noSpeechThreshold: 0.1, logprobThreshold: 0 })
-      .result();
-    expect(silence).toMatchObject({ text: '', segments: [], duration: 3 });
-    expect(await stt.transcribe(new Float32Array(100)).result()).toMatchObject({ text: '', segments: [] });
-  });
-
-  it('gives the same text for the same seed above temperature 0', async () => {
-    const draw = (seed: number) =>
-      stt.transcribe(testSpeech('counting'), { temperature: 0.8, seed, logprobThreshold: null }).result();
-    const [first, again] = [await draw(3), await draw(3)];
-    expect(again.segments).toEqual(first.segments);
-    expect(first.segments.every(({ temperature }) => temperature === 0.8)).toBe(true);
-  });
-
-  it('rejects with the reason of its signal, within a step and before any', async () => {
-    const reason = new Error('enough');
-    await expect(stt.transcribe(testSpeech('counting'), { signal: AbortSignal.abort(reason) }).result()).rejects.toBe(
-      reason,
-    );
-    const controller = new AbortController();
-    const options = { signal: controller.signal, onProgress: () => setTimeout(() => controller.abort(reason), 1) };
-    await expect(stt.transcribe(testSpeech('counting'), options).result()).rejects.toBe(reason);
-  });
-
-  it('lets the event loop turn', async () => {
-    let turns = 0;
-    const timer = setInterval(() => turns++, 5);
-    await stt.transcribe(testSpeech('quick_brown_fox')).result();
-    clearInterval(timer);
-    expect(turns).toBeGreaterThan(10);
   });
 
   it.each([
@@ -222,7 +184,6 @@ describe('transcribe', () => {
 
   it('knows one language, which it need not hear', async () => {
     expect(stt.languages).toEqual(['en']);
-    expect((await stt.transcribe(testSpeech('hello_world'), { language: 'English' }).result()).language).toBe('en');
     await expect(stt.detectLanguage(testSpeech('hello_world'))).rejects.toMatchObject({ code: 'Unsupported' });
   });
 });
