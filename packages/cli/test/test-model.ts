@@ -12,3 +12,18 @@ export function testEmbeddingModel(): string {
     throw new Error('MLXTS_TEST_EMBEDDING_MODEL is not set: run `npm test`, which fetches the model and sets it');
   return path;
 }
+
+/** The directory of Whisper tiny.en. @throws where `npm test`, which fetches it, was not used. */
+export function testSpeechModel(): string {
+  const path = process.env.MLXTS_TEST_SPEECH_MODEL;
+  if (!path) throw new Error('MLXTS_TEST_SPEECH_MODEL is not set: run `npm test`, which fetches the model and sets it');
+  return path;
+}
+
+/** A recording of English: `counting`, `hello_world` or `quick_brown_fox`. @throws likewise */
+export function testSpeech(name: string): string {
+  const folder = process.env.MLXTS_TEST_SPEECH;
+  if (!folder)
+    throw new Error('MLXTS_TEST_SPEECH is not set: run `npm test`, which fetches the recordings and sets it');
+  return `${folder}/${name}.wav`;
+}

@@ -102,6 +102,9 @@ export const languageNames: Readonly<Record<string, string>> = {
   yue: 'cantonese',
 };
 
+/** Codes that older tokenizers have for some. */
+export const olderCodes: Readonly<Record<string, string>> = { he: 'iw' };
+
 /** Other names of some. */
 const otherNames: Readonly<Record<string, string>> = {
   burmese: 'my',
@@ -115,6 +118,7 @@ const otherNames: Readonly<Record<string, string>> = {
   moldovan: 'ro',
   sinhalese: 'si',
   castilian: 'es',
+  iw: 'he',
   mandarin: 'zh',
 };
 

@@ -1,5 +1,6 @@
 import { ArgumentError, MLXError } from '@mlxts/core';
 import { checkChoice, checkInt, checkNumber, checkOptions, describe } from '@mlxts/core/native';
+import type { WhisperConfig } from '../models/whisper.js';
 import type { TranscribeOptions } from '../recognition/transcribe-options.js';
 import type { FallbackOptions } from './decode-with-fallback.js';
 import { languageCode } from './languages.js';
@@ -36,7 +37,7 @@ const OP = 'transcribe';
 export function transcribeRequest(
   given: TranscribeOptions | undefined,
   tokens: WhisperTokens,
-  contextLength: number,
+  { vocabSize, maxTargetPositions: contextLength }: WhisperConfig,
 ): TranscribeRequest {
   const options = checkOptions(OP, given);
   const { task = 'transcribe', temperature = [0, 0.2, 0.4, 0.6, 0.8, 1], clipTimestamps = [], seed } = options;
@@ -51,8 +52,11 @@ export function transcribeRequest(
   for (const [name, value] of Object.entries(thresholds)) if (value !== null) checkNumber(OP, name, value);
   const { suppressTokens, maxInitialTimestamp = 1, maxTokens = Math.floor(contextLength / 2) } = options;
   for (const id of suppressTokens ?? [])
-    if (!Number.isSafeInteger(id) || id < -1)
-      throw new ArgumentError({ op: OP, message: `expected suppressTokens to be ids or -1, got ${describe(id)}` });
+    if (!Number.isSafeInteger(id) || id < -1 || id >= vocabSize)
+      throw new ArgumentError({
+        op: OP,
+        message: `expected suppressTokens to be ids below ${vocabSize} or -1, got ${describe(id)}`,
+      });
   if (maxInitialTimestamp !== null && !isCount(maxInitialTimestamp))
     throw new ArgumentError({ op: OP, message: `expected maxInitialTimestamp ≥ 0, got ${maxInitialTimestamp}` });
   if (seed !== undefined) checkInt(OP, 'seed', seed, { min: 0 });

@@ -62,8 +62,9 @@ export async function* transcribeSpeech(
       language ??= (await detectLanguage(window, tokens, signal)).language;
       const opening = tokens.opening({ language, task, timestamps });
       const begun = prefix.length > 0 && timestamps ? [tokens.firstTimestamp, ...prefix] : prefix;
-      const history = previous.length > 0 ? [tokens.previous, ...previous.slice(-promptTokens)] : [];
-      using prompted = await PromptedWindow.feed(window, tokens, [...history, ...opening, ...begun], signal);
+      const history = previous.slice(Math.max(0, previous.length - promptTokens + prefix.length));
+      const context = history.length > 0 ? [tokens.previous, ...history] : [];
+      using prompted = await PromptedWindow.feed(window, tokens, [...context, ...opening, ...begun], signal);
       const options = { rules, end: tokens.end, prefix: begun, maxTokens, seed, signal };
       const decoded = await decodeWithFallback(prompted, decode, toText, fallback, options);
       prefix = [];

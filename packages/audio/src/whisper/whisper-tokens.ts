@@ -1,7 +1,7 @@
 import { MLXError } from '@mlxts/core';
 import type { Detokenizer, JsonObject, Tokenizer } from '@mlxts/hub';
 import type { WhisperConfig } from '../models/whisper.js';
-import { languageNames } from './languages.js';
+import { languageNames, olderCodes } from './languages.js';
 
 /** How the tokens of a window's text begin. */
 export interface StartOptions {
@@ -48,7 +48,7 @@ export class WhisperTokens {
     const codes = isMultilingual === true ? Object.keys(languageNames) : [];
     this.languages = new Map(
       codes.flatMap((code): [string, number][] => {
-        const token = tokenizer.tokenToId(`<|${code}|>`);
+        const token = tokenizer.tokenToId(`<|${code}|>`) ?? tokenizer.tokenToId(`<|${olderCodes[code] ?? code}|>`);
         return token === undefined || token >= vocabSize ? [] : [[code, token]];
       }),
     );

@@ -46,9 +46,7 @@ export class WhisperTranscriber implements Transcriber {
   }
 
   transcribe(audio: SpeechInput, options?: TranscribeOptions): Transcription {
-    return new Transcription(
-      this.#transcribe(audio, transcribeRequest(options, this.#tokens, this.model.config.maxTargetPositions)),
-    );
+    return new Transcription(this.#transcribe(audio, transcribeRequest(options, this.#tokens, this.model.config)));
   }
 
   listen(chunks: PcmChunks, options?: ListenOptions): AsyncGenerator<Heard, void, undefined> {

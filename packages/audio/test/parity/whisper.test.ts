@@ -16,11 +16,8 @@ import { source } from './source.js';
 const REAL = { rtol: 1e-3, atol: 2e-3 };
 const RANDOM = { rtol: 1e-4, atol: 1e-5 };
 
-interface Expected {
-  audio: HostTensor;
-  logits: HostTensor;
-  scores: HostTensor[];
-}
+type Expected = { audio: HostTensor; logits: HostTensor; scores: HostTensor[] };
+type Outputs = { cases: Expected[]; dims: Record<string, number>; logits: HostTensor };
 
 const host = (array: mx.MLXArray): HostTensor => {
   const { dtype, shape } = array;
@@ -33,7 +30,7 @@ const realIds = mx.array([[50257, 50363, 18435, 995, 13, 50413]], { dtype: 'int3
 describe('Whisper', () => {
   const mels = { tiny: randomMel(40, 128) } as Record<'tiny' | 'real', mx.MLXArray>;
   const models = {} as Record<'tiny' | 'real', Whisper>;
-  let expected: { cases: [Expected, Expected]; dims: Record<string, number>; logits: HostTensor };
+  let expected: Outputs;
   let directory: string;
 
   beforeAll(async () => {
@@ -58,7 +55,7 @@ describe('Whisper', () => {
     mels.real = mx.expandDims(logMelSpectrogram(mx.array(channels[0] as Float32Array), { padding }), 0);
 
     const oracle = await startOracle();
-    expected = await oracle.run(await source('whisper.py'), {
+    expected = await oracle.run<Outputs>(await source('whisper.py'), {
       cases: [
         { config: tinyConfig, weights: tiny },
         { config, weights },
@@ -80,12 +77,13 @@ describe('Whisper', () => {
     "gives mlx-audio's encoder output, logits and attention over the audio: %s",
     (name, index, ids, close) => {
       const model = models[name];
+      const { audio: encoded, logits, scores: looks } = expected.cases[index] as Expected;
       const audio = model.encode(mels[name]);
-      expect(host(audio)).toBeAllclose(expected.cases[index].audio, close);
+      expect(host(audio)).toBeAllclose(encoded, close);
       const states = model.audioStates(audio);
-      expect(host(model.logits(model.decode(ids, states)))).toBeAllclose(expected.cases[index].logits, close);
+      expect(host(model.logits(model.decode(ids, states)))).toBeAllclose(logits, close);
       for (const [layer, scores] of model.alignmentScores(ids, states).entries())
-        expect(host(scores)).toBeAllclose(expected.cases[index].scores[layer] as HostTensor, close);
+        expect(host(scores)).toBeAllclose(looks[layer] as HostTensor, close);
     },
   );
 

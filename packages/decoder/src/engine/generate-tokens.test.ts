@@ -2,6 +2,7 @@ import * as mx from '@mlxts/core';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SuccessorModel } from '../../test/models/successor-model.js';
 import { greedy } from '../sampling/greedy.js';
+import type { LogitsProcessor } from '../sampling/logits-processor.js';
 import type { GenerateTokensOptions } from './generate-options.js';
 import { type GeneratedToken, generateTokens } from './generate-tokens.js';
 
@@ -180,5 +181,39 @@ describe('generateTokens', () => {
     const first = ids(await all(model, [1], { ...options, seed: 7 }));
     expect(ids(await all(model, [1], { ...options, seed: 7 }))).toEqual(first);
     expect(ids(await all(model, [1], { ...options, seed: 8 }))).not.toEqual(first);
+  });
+
+  it('gives processors the ids so far before they are computed, and samples from what they leave', async () => {
+    const lengths: number[] = [];
+    // Nothing that has come may come again, and 6 never.
+    const unseen: LogitsProcessor = (tokens, logits) => {
+      lengths.push(tokens.size);
+      return mx.putAlongAxis(logits, mx.expandDims(tokens, 0), mx.array([[-Infinity]]), { axis: -1 });
+    };
+    const noSix: LogitsProcessor = (_, logits) => mx.where(mx.equal(mx.arange(VOCAB), 6), -Infinity, logits);
+    const options = { maxTokens: 4, logitsProcessors: [unseen, noSix] };
+    expect(ids(await all(model, [8, 3, 5], options))).toEqual([7, 9, 10, 11]);
+    expect(lengths).toEqual([3, 4, 5, 6]);
+    expect(mx.liveHandles()).toBe(handles);
+  });
+
+  it('frees the ids of processors when the loop is left', async () => {
+    const options = { logitsProcessors: [(_: mx.MLXArray, logits: mx.MLXArray) => logits] };
+    for await (const _ of generateTokens(model, [1, 2, 3], options)) break;
+    expect(mx.liveHandles()).toBe(handles);
+  });
+
+  it('gives the log-probability of each token on request, untempered and among what processors left', async () => {
+    const only = (...kept: number[]): LogitsProcessor => {
+      const mask = Array.from({ length: VOCAB }, (_, id) => (kept.includes(id) ? 0 : -Infinity));
+      return (_, logits) => mx.add(logits, mx.array([mask]));
+    };
+    const options = { maxTokens: 1, logprobs: true, temperature: 5, seed: 2, logitsProcessors: [only(4, 6)] };
+    const [first] = await all(model, [3], options);
+    // The logits of 4 and 6 are 0 and -2.
+    const total = Math.log(1 + Math.exp(-2));
+    expect(first?.logprob).toBeCloseTo((first?.token === 4 ? 0 : -2) - total, 5);
+    expect((await all(model, [3], { maxTokens: 1 }))[0]).not.toHaveProperty('logprob');
+    expect(mx.liveHandles()).toBe(handles);
   });
 });

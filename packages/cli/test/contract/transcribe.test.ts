@@ -1,0 +1,97 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../../src/run.js';
+import { fakeTerminal } from '../fake-terminal.js';
+import { testSpeech, testSpeechModel } from '../test-model.js';
+
+const env = { MLXTS_DEFAULT_SPEECH_MODEL: testSpeechModel() };
+const hello = testSpeech('hello_world');
+const fox = testSpeech('quick_brown_fox');
+
+async function outcome(args: string[], terminalOptions: Parameters<typeof fakeTerminal>[0] = { env }) {
+  const fake = fakeTerminal(terminalOptions);
+  const code = await run(['transcribe', ...args], fake.terminal);
+  await new Promise(setImmediate);
+  return { code, stdout: fake.stdout(), stderr: fake.stderr() };
+}
+
+describe('mlxts transcribe', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'mlxts-cli-transcribe-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('prints a line for each segment of each file, and how long it took', async () => {
+    const { code, stdout, stderr } = await outcome([hello, fox]);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: 'Hello world.\nThe quick brown fox jumps over the lazy dog.\n',
+    });
+    expect(stderr).toMatch(/^2 files, 4\.\d s of sound in [\d.]+ s, [\d.]+ times real time\n$/);
+  });
+
+  it('writes a file for each, in the format that is asked for', async () => {
+    const target = join(folder, 'new');
+    expect(await outcome([hello, '--format', 'srt', '--output', target])).toMatchObject({ code: 0, stdout: '' });
+    expect(await readFile(join(target, 'hello_world.srt'), 'utf8')).toBe(
+      '1\n00:00:00,000 --> 00:00:01,000\nHello world.\n\n',
+    );
+    const twice = await outcome([hello, hello, '--output', target]);
+    expect([twice.code, twice.stderr]).toEqual([1, expect.stringContaining('two files would be written to')]);
+  });
+
+  it("prints OpenAI's JSON, a line for each file, and reads standard input", async () => {
+    const fake = fakeTerminal({ env });
+    fake.terminal.stdin = Readable.from([await readFile(hello)]);
+    expect(await run(['transcribe', '-', '--json', '--language', 'english', '--temperature', '0'], fake.terminal)).toBe(
+      0,
+    );
+    await new Promise(setImmediate);
+    const { segments, ...result } = JSON.parse(fake.stdout());
+    expect(result).toMatchObject({ task: 'transcribe', language: 'english', text: 'Hello world.' });
+    expect(segments[0]).toMatchObject({ id: 0, start: 0, end: 1, temperature: 0 });
+  });
+
+  it('shows a bar where someone looks at standard error only', async () => {
+    const fake = fakeTerminal({ env });
+    fake.terminal.stderr.isTTY = true;
+    expect(await run(['transcribe', hello, '--prompt', 'Greetings.'], fake.terminal)).toBe(0);
+    await new Promise(setImmediate);
+    expect(fake.stderr()).toContain(`[${'-'.repeat(24)}] 0:00 of 0:01  ${hello}`);
+    expect(fake.stderr()).toContain(`[${'#'.repeat(24)}] 0:01 of 0:01  ${hello}`);
+    expect(fake.stdout()).toMatch(/^hello,? world\.\n$/i);
+  });
+
+  it('ends with 130 after Ctrl-C, without a word', async () => {
+    const fake = fakeTerminal({ env });
+    fake.terminal.stderr.isTTY = true;
+    fake.terminal.stderr.once('data', () => fake.interrupt()); // the first bar
+    expect(await run(['transcribe', hello, fox], fake.terminal)).toBe(130);
+    expect(fake.stdout()).toBe('');
+  });
+
+  it.each([
+    [[hello], {}, 'no model: give --model or set MLXTS_DEFAULT_SPEECH_MODEL'],
+    [[hello, fox, '--format', 'vtt'], env, '--format vtt of several files needs --output'],
+    [[hello, '--format', 'doc'], env, 'Allowed choices are text, json, srt, vtt, tsv'],
+    [[], env, "missing required argument 'files'"],
+  ])('ends with 2 for %j', async (args, given, message) => {
+    const { code, stderr } = await outcome(args, { env: given });
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it.each([
+    [['/no/such.wav'], '/no/such.wav'],
+    [[hello, '--task', 'translate'], 'expected a model of many languages to translate'],
+    [[hello, '--language', 'klingon'], 'expected a language such as en or english, got klingon'],
+  ])('ends with 1 and one line for %j', async (args, message) => {
+    const { code, stdout, stderr } = await outcome(args);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^mlxts: [^\n]*\n$/);
+    expect(stderr).toContain(message);
+  });
+});
