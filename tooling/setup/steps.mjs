@@ -9,6 +9,7 @@ import { hasOracle, installOracle } from './oracle.mjs';
 import { cacheFolder, root } from './paths.mjs';
 import { pnpm, pnpmVersion } from './pnpm.mjs';
 import { isStamped, writeStamp } from './stamp.mjs';
+import { fetchVadModel, hasVadModel, vadModel } from './vad-model.mjs';
 
 /**
  * @typedef {object} SetupStep
@@ -144,6 +145,17 @@ export const provideEmbeddingModel = {
   work: async (report) => {
     await fetchEmbeddingModel(report);
     return embeddingModel.name;
+  },
+};
+
+/** @type {SetupStep} */
+export const provideVadModel = {
+  name: 'voice activity model',
+  needs: { python: true },
+  isDone: hasVadModel,
+  work: async (report) => {
+    await fetchVadModel(report);
+    return `${vadModel.name} ${vadModel.version}`;
   },
 };
 

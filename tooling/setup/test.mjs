@@ -14,9 +14,11 @@ import {
   provideEmbeddingModel,
   provideModel,
   provideOracle,
+  provideVadModel,
 } from './steps.mjs';
 import { findSuites, suiteKey } from './suites.mjs';
 import { bold, dim, print, red, yellow } from './terminal.mjs';
+import { vadModelPath } from './vad-model.mjs';
 import { runSuite } from './vitest.mjs';
 
 /**
@@ -33,7 +35,7 @@ await main(async () => {
     throw new SetupError(`There is no suite ${unknown}`, {
       remedies: [`one of: ${suites.map(({ name }) => name).join(', ')}`],
     });
-  const models = [provideModel, provideEmbeddingModel];
+  const models = [provideModel, provideEmbeddingModel, provideVadModel];
   await setUp([installPackages, buildPackages, buildTypes, buildNative, ...models, provideOracle]);
 
   print();
@@ -41,6 +43,7 @@ await main(async () => {
     MLXTS_ORACLE_PYTHON: oraclePython(),
     MLXTS_TEST_MODEL: modelPath(),
     MLXTS_TEST_EMBEDDING_MODEL: embeddingModelPath(),
+    MLXTS_TEST_VAD_MODEL: vadModelPath(),
   };
   const results = [];
   for (const suite of suites.filter(({ name }) => names.length === 0 || names.includes(name))) {
