@@ -1,5 +1,5 @@
 # Silero's own ONNX file, timestamps and iterator, faster-whisper's timestamps and chunks, mlx-audio's model. Follows references.py.
-# inputs: model (a directory), options: lists of Silero's options, whisper: lists of faster-whisper's.
+# inputs: model (a directory), options: Silero's options, whisper: faster-whisper's, random: probabilities and options.
 import json
 
 import onnxruntime
@@ -116,4 +116,7 @@ outputs["chunks"] = [
         "times": [times.get_original_time(about["offset"] + part * about["duration"]) for part in inputs["parts"]],
     }
     for chunk, about in zip(chunks, metadata)
+]
+outputs["random"] = [
+    utils_vad.get_speech_timestamps_from_probs(each["probabilities"], **each["options"]) for each in inputs["random"]
 ]

@@ -26,6 +26,7 @@ interface References {
   16000: Reference;
   8000: Reference;
   whisper: SpeechTimestamp[][];
+  random: SpeechTimestamp[][];
   chunks: { samples: HostTensor; times: number[] }[];
 }
 
@@ -48,11 +49,30 @@ const whisper: SpeechTimestampsOptions[] = [
 const parts = [0, 0.1, 0.35, 0.5, 0.77, 0.99];
 const maxSeconds = 12;
 const rates = [16000, 8000] as const;
+
+/** Runs of chunks with one probability, many of them near the thresholds, and options of all kinds. */
+const next = seededIntegers(9);
+const random = Array.from({ length: 300 }, () => ({
+  probabilities: Array.from({ length: 40 }, () => {
+    const value = [0.05, 0.3, 0.36, 0.45, 0.5, 0.8][next(6)] as number;
+    return new Array<number>(1 + next([3, 12, 60][next(3)] as number)).fill(value);
+  }).flat(),
+  options: {
+    threshold: [0.5, 0.4, 0.75][next(3)] as number,
+    minSpeechDurationMs: next(4) * 100,
+    minSilenceDurationMs: [0, 32, 100, 700][next(4)] as number,
+    speechPadMs: [0, 30, 200][next(3)] as number,
+    maxSpeechDurationS: [1, 1.7, 4, 1e6][next(4)] as number,
+    minSilenceAtMaxSpeech: [0, 32, 98, 400][next(4)] as number,
+    useMaxPossSilAtMaxSpeech: next(2) === 1,
+  },
+}));
+
 /** Silero's defaults, which its model files repeat. */
 const silero = { threshold: 0.5, minSpeechDurationMs: 250, minSilenceDurationMs: 100, speechPadMs: 30 };
 
 /** `minSpeechDurationMs` → `min_speech_duration_ms`. */
-const pythonic = (given: SpeechTimestampsOptions[]) =>
+const pythonic = (given: readonly SpeechTimestampsOptions[]) =>
   given.map((each) =>
     Object.fromEntries(
       Object.entries(each).map(([name, value]) => [name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), value]),
@@ -67,7 +87,11 @@ beforeAll(async () => {
   const oracle = await startOracle();
   const model = testVadModel();
   const given = { model, options: pythonic(options), whisper: pythonic(whisper), parts, maxSeconds };
-  references = await oracle.run<References>(await source('vad.py'), given);
+  const cases = pythonic(random.map(({ options: each }) => each)).map((each, index) => ({
+    options: each,
+    probabilities: random[index]?.probabilities ?? [],
+  }));
+  references = await oracle.run<References>(await source('vad.py'), { ...given, random: cases });
   await oracle.close();
   vad = await loadVad(model);
 });
@@ -130,6 +154,15 @@ describe.each(rates)('at %i Hz', (rate) => {
       expect(found).toEqual(timestamps[index]);
     },
   );
+});
+
+it('timestamps of random probabilities are those of Silero', () => {
+  const found = random.map(({ probabilities, options: given }) => {
+    const about = { sampleRate: 16000, chunkSize: 512, length: 512 * probabilities.length };
+    return speechTimestamps(probabilities, about, readSegmentation('test', given, silero));
+  });
+  expect(found).toEqual(references.random);
+  expect(new Set(found.map(({ length }) => length)).size).toBeGreaterThan(10);
 });
 
 describe('faster-whisper', () => {
