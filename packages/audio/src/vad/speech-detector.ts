@@ -73,7 +73,7 @@ export class SpeechDetector implements Disposable {
   async speechProbabilities(sound: SoundInput, options?: SpeechProbabilitiesOptions): Promise<Float32Array> {
     const op = 'speechProbabilities';
     const given = checkOptions(op, options);
-    return this.#score(await this.#read(op, sound, given), given);
+    return this.#score(op, await this.#read(op, sound, given), given);
   }
 
   /**
@@ -93,7 +93,7 @@ export class SpeechDetector implements Disposable {
     const mono = await this.#read(op, sound, given);
     const { chunkSize, sampleRate } = this.#scorerFor(mono.sampleRate);
     const length = Math.ceil((mono.samples.length * sampleRate) / mono.sampleRate);
-    const probabilities = await this.#score(mono, given);
+    const probabilities = await this.#score(op, mono, given);
     const timestamps = speechTimestamps(probabilities, { chunkSize, sampleRate, length }, segmentation);
     const inSamples = (at: number): number =>
       Math.min(mono.samples.length, Math.round((at * mono.sampleRate) / sampleRate));
@@ -166,7 +166,11 @@ export class SpeechDetector implements Disposable {
     return readMono(op, sound, options);
   }
 
-  async #score({ samples, sampleRate }: MonoSound, options: SpeechProbabilitiesOptions): Promise<Float32Array> {
+  async #score(
+    op: string,
+    { samples, sampleRate }: MonoSound,
+    options: SpeechProbabilitiesOptions,
+  ): Promise<Float32Array> {
     const { signal, onProgress } = options;
     const scorer = this.#scorerFor(sampleRate);
     const heard =
@@ -176,7 +180,7 @@ export class SpeechDetector implements Disposable {
     const total = heard.length / scorer.sampleRate;
     const onBlock = (chunks: number): void =>
       onProgress?.({ done: Math.min(total, (chunks * scorer.chunkSize) / scorer.sampleRate), total });
-    return scorer.score(heard, scorer.start(), { signal, onBlock });
+    return scorer.score(heard, scorer.start(), { op, signal, onBlock });
   }
 
   #checkAlive(op: string): void {

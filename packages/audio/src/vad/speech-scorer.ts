@@ -18,6 +18,8 @@ export interface ScorerState {
 }
 
 export interface ScoreOptions {
+  /** Who asks, for errors. */
+  readonly op: string;
   readonly signal?: AbortSignal | undefined;
   /** Told how many chunks of the call are done. */
   readonly onBlock?: ((chunks: number) => void) | undefined;
@@ -47,15 +49,11 @@ export class SpeechScorer {
    * while the host is at the one before.
    * @throws ArgumentError for samples that are no finite numbers of a sound
    */
-  async score(
-    samples: Float32Array,
-    state: ScorerState,
-    { signal, onBlock }: ScoreOptions = {},
-  ): Promise<Float32Array> {
+  async score(samples: Float32Array, state: ScorerState, { op, signal, onBlock }: ScoreOptions): Promise<Float32Array> {
     const result = new Float32Array(Math.ceil(samples.length / this.chunkSize));
     if (result.length === 0) return result;
     signal?.throwIfAborted();
-    let pending: Encoded | undefined = this.#encode(samples, 0, state);
+    let pending: Encoded | undefined = this.#encode(op, samples, 0, state);
     try {
       for (let done = 0; pending !== undefined; done += BLOCK) {
         await pending.evaluated;
@@ -64,7 +62,7 @@ export class SpeechScorer {
         pending.gates.dispose();
         pending = undefined;
         const next = (done + BLOCK) * this.chunkSize;
-        if (next < samples.length) pending = this.#encode(samples, next, state);
+        if (next < samples.length) pending = this.#encode(op, samples, next, state);
         result.set(this.#recurrence.run(inputs, state.recurrent), done);
         onBlock?.(Math.min(done + BLOCK, result.length));
       }
@@ -76,13 +74,13 @@ export class SpeechScorer {
   }
 
   /** Begins to evaluate the block at `from`; the context of `state` moves on. */
-  #encode(samples: Float32Array, from: number, state: ScorerState): Encoded {
+  #encode(op: string, samples: Float32Array, from: number, state: ScorerState): Encoded {
     const { chunkSize } = this;
     const piece = samples.subarray(from, from + BLOCK * chunkSize);
     const bad = piece.findIndex((sample) => !(Math.abs(sample) <= LOUDEST));
     if (bad >= 0) {
       const message = `expected finite samples, full scale from -1 to 1, got ${piece[bad]} at ${state.heard + bad}`;
-      throw new ArgumentError({ op: 'speechProbabilities', message });
+      throw new ArgumentError({ op, message });
     }
     const { context } = state;
     const heard = new Float32Array(context.length + Math.ceil(piece.length / chunkSize) * chunkSize);

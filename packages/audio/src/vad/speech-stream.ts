@@ -85,7 +85,7 @@ export class SpeechStream {
   }
 
   async #hear(samples: Float32Array, end: number | undefined): Promise<HeardSpeech> {
-    const probabilities = await this.#scorer.score(samples, this.#state);
+    const probabilities = await this.#scorer.score(samples, this.#state, { op: 'push' });
     const events: SpeechEvent[] = [];
     for (const probability of probabilities) {
       const event = this.#events.next(probability);
