@@ -4,6 +4,7 @@ import { addDoctor } from './commands/doctor.js';
 import { addEmbed } from './commands/embed.js';
 import { addGenerate } from './commands/generate.js';
 import { addSimilarity } from './commands/similarity.js';
+import { addVad } from './commands/vad.js';
 import { reportError } from './report-error.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
@@ -18,7 +19,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     code = value;
   };
   const program = new Command('mlxts')
-    .description('language and embedding models on this machine, with MLX')
+    .description('language, embedding and speech models on this machine, with MLX')
     .version(version)
     .exitOverride()
     .configureOutput({
@@ -30,6 +31,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   addChat(program, terminal, exit);
   addEmbed(program, terminal, exit);
   addSimilarity(program, terminal, exit);
+  addVad(program, terminal, exit);
   addDoctor(program, terminal, exit);
   try {
     await program.parseAsync(args, { from: 'user' });
