@@ -81,21 +81,16 @@ async function hearFiles(
   const totals = { seconds: 0, speech: 0 };
   const begun = performance.now();
   for (const file of files) {
-    const onProgress = ({ done, total }: { done: number; total: number }): void =>
-      progress.show(`${file}: heard ${done.toFixed(0)} of ${total.toFixed(0)} s`);
-    try {
-      const sound = await loadAudio(file === '-' ? terminal.stdin : file, { mono: true, signal });
-      const options = { ...segmentation, returnSeconds: true, signal, onProgress };
-      const segments = await detector.speechTimestamps(sound, options);
-      const duration = (sound.channels[0]?.length ?? 0) / sound.sampleRate;
-      totals.seconds += duration;
-      for (const { start, end } of segments) totals.speech += end - start;
-      progress.clear();
-      const line = flags.json ? jsonLine(file, duration, segments) : textLines(file, segments, files.length > 1);
-      await writeText(terminal.stdout, line);
-    } finally {
-      progress.clear();
-    }
+    const sound = await loadAudio(file === '-' ? terminal.stdin : file, { mono: true, signal });
+    const duration = (sound.channels[0]?.length ?? 0) / sound.sampleRate;
+    const onProgress = ({ done }: { done: number }): void =>
+      progress.show(`${file}: heard ${done.toFixed(0)} of ${duration.toFixed(0)} s`);
+    const options = { ...segmentation, returnSeconds: true, signal, onProgress };
+    const segments = await detector.speechTimestamps(sound, options).finally(() => progress.clear());
+    totals.seconds += duration;
+    for (const { start, end } of segments) totals.speech += end - start;
+    const text = flags.json ? jsonLine(file, duration, segments) : textLines(file, segments, files.length > 1);
+    await writeText(terminal.stdout, text);
   }
   const rate = totals.seconds / ((performance.now() - begun) / 1000);
   const [seconds, speech] = [totals.seconds.toFixed(1), totals.speech.toFixed(1)];

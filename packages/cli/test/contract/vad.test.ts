@@ -106,7 +106,7 @@ describe('mlxts vad', () => {
     const fake = fakeTerminal({ env });
     fake.terminal.stderr.isTTY = true;
     expect(await run(['vad', talk], fake.terminal)).toBe(0);
-    expect(fake.stderr()).toContain(`\r\x1b[K${talk}: heard 6 of 6 s\r\x1b[K`);
+    expect(fake.stderr()).toContain(`\r\x1b[K${talk}: heard 5 of 5 s\r\x1b[K5.3 s of sound`);
     const long = join(folder, 'long.wav');
     await saveWav(long, { channels: [new Float32Array(16000 * 120)], sampleRate: 16000 });
     const stopped = fakeTerminal({ env });
