@@ -2,8 +2,8 @@ import { ArgumentError } from '@mlxts/core';
 import { describe } from '@mlxts/core/native';
 import { mixToMono } from './mix-to-mono.js';
 
-export const pcmFormats = ['float32', 'int16'] as const;
-export type PcmFormat = (typeof pcmFormats)[number];
+export type PcmFormat = 'float32' | 'int16';
+export const pcmFormats: readonly PcmFormat[] = ['float32', 'int16'];
 
 /** Mono samples of chunks; keeps what is left of a sample that goes on in the next chunk. */
 export class PcmParser {

@@ -131,7 +131,8 @@ export class SileroVADBranch extends nn.Module {
 export class SileroVAD extends nn.Module {
   static readonly keys: Readonly<Record<string, string>> = { vad16k: 'vad_16k', vad8k: 'vad_8k' };
   vad16k: SileroVADBranch;
-  vad8k: SileroVADBranch;
+  /** Some checkpoints do without. */
+  vad8k: SileroVADBranch | undefined;
   readonly config: SileroVADConfig;
 
   constructor(config: SileroVADConfig) {
@@ -141,8 +142,10 @@ export class SileroVAD extends nn.Module {
     this.vad8k = new SileroVADBranch(config.branch8k);
   }
 
-  /** Leaves out what checkpoints keep of their validation. */
+  /** Leaves out what checkpoints keep of their validation, and the network for 8000 Hz where they have that for 16000 alone. */
   sanitize(weights: nn.Weights): nn.Weights {
+    const has = (branch: string): boolean => [...weights.keys()].some((key) => key.startsWith(`${branch}.`));
+    if (has('vad_16k') && !has('vad_8k')) this.vad8k = undefined;
     return new Map([...weights].filter(([key]) => !key.startsWith('val_')));
   }
 }

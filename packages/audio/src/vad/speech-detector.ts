@@ -47,18 +47,21 @@ export interface SpeechEventsOptions extends SpeechStreamOptions {
 }
 
 /**
- * Says where speech is. `loadVad` makes it; calls may overlap. Sound of 8000 Hz is heard by a network of its own, all other
- * at 16000 Hz.
+ * Says where speech is. `loadVad` makes it; calls may overlap. Sound of 8000 Hz is heard by a network of its own where the
+ * checkpoint has one, all other at 16000 Hz.
  */
 export class SpeechDetector implements Disposable {
   readonly #model: SileroVAD;
-  readonly #scorers: Readonly<Record<8000 | 16000, SpeechScorer>>;
+  readonly #scorer: SpeechScorer;
+  /** For sound of 8000 Hz. */
+  readonly #scorer8k: SpeechScorer;
   #isDisposed = false;
 
   /** @hidden `loadVad` calls it. */
   constructor(model: SileroVAD) {
     this.#model = model;
-    this.#scorers = { 8000: new SpeechScorer(model.vad8k), 16000: new SpeechScorer(model.vad16k) };
+    this.#scorer = new SpeechScorer(model.vad16k);
+    this.#scorer8k = model.vad8k === undefined ? this.#scorer : new SpeechScorer(model.vad8k);
   }
 
   /**
@@ -157,7 +160,7 @@ export class SpeechDetector implements Disposable {
   }
 
   #scorerFor(sampleRate: number): SpeechScorer {
-    return this.#scorers[sampleRate === 8000 ? 8000 : 16000];
+    return sampleRate === 8000 ? this.#scorer8k : this.#scorer;
   }
 
   async #read(op: string, sound: SoundInput, options: SpeechProbabilitiesOptions): Promise<MonoSound> {

@@ -14,21 +14,21 @@ import { readSegmentation } from '../../src/vad/timestamp-options.js';
 import { testVadModel } from '../test-model.js';
 import { source } from './source.js';
 
-interface Reference {
+type Reference = {
   signal: HostTensor;
   probabilities: HostTensor;
   mlxAudio: HostTensor;
   events: { type: 'start' | 'end'; sample: number }[];
   timestamps: SpeechTimestamp[][];
-}
+};
 
-interface References {
+type References = {
   16000: Reference;
   8000: Reference;
   whisper: SpeechTimestamp[][];
   random: SpeechTimestamp[][];
   chunks: { samples: HostTensor; times: number[] }[];
-}
+};
 
 const options: SpeechTimestampsOptions[] = [
   {},
