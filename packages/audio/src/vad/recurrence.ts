@@ -12,7 +12,7 @@ export interface RecurrentState {
  * products, which take less time than the dispatch of the dozen operations that they would be.
  */
 export class Recurrence {
-  /** Of the LSTM, `[hiddenSize, 4 hiddenSize]`: what each hidden number adds to the gates i, f, g and o. */
+  /** Of the LSTM: what each hidden number adds to the gates i, f, g and o, `[hiddenSize / 8, 4 hiddenSize, 8]`. */
   readonly #weight: Float64Array;
   readonly #output: Float64Array;
   readonly #outputBias: number;
@@ -21,10 +21,13 @@ export class Recurrence {
 
   /** Reads the weights, which are evaluated. */
   constructor({ lstm, finalConv }: SileroVADBranch) {
-    const rows = numbers(lstm.wh);
+    const rows = numbers(lstm.wh); // [4 hiddenSize, hiddenSize]
     const size = lstm.hiddenSize;
     this.#size = size;
-    this.#weight = rows.map((_, at) => rows[(at % (4 * size)) * size + Math.floor(at / (4 * size))] as number);
+    this.#weight = rows.map((_, at) => {
+      const [block, gate] = [Math.floor(at / (32 * size)), Math.floor(at / 8) % (4 * size)];
+      return rows[gate * size + 8 * block + (at % 8)] as number;
+    });
     this.#output = numbers(finalConv.weight);
     this.#outputBias = finalConv.bias === undefined ? 0 : (numbers(finalConv.bias)[0] as number);
     this.#gates = new Float64Array(4 * size);
@@ -43,24 +46,27 @@ export class Recurrence {
     });
   }
 
-  /** `gates = inputs + hidden · weight`, four rows of weights at a time. */
+  /** `gates = inputs + hidden · weight`, eight hidden numbers at a time, whose weights lie together. */
   #addHidden(inputs: Float32Array, hidden: Float64Array): void {
-    const [gates, weight, width] = [this.#gates, this.#weight, this.#gates.length];
+    const [gates, weight] = [this.#gates, this.#weight];
     gates.set(inputs);
-    for (let row = 0; row < hidden.length; row += 4) {
-      const [a, b, c, d] = [hidden[row], hidden[row + 1], hidden[row + 2], hidden[row + 3]] as [
-        number,
-        number,
-        number,
-        number,
-      ];
-      const at = row * width;
-      for (let j = 0; j < width; j++)
+    for (let row = 0, at = 0; row < hidden.length; row += 8) {
+      const a = hidden[row] as number;
+      const b = hidden[row + 1] as number;
+      const c = hidden[row + 2] as number;
+      const d = hidden[row + 3] as number;
+      const e = hidden[row + 4] as number;
+      const f = hidden[row + 5] as number;
+      const g = hidden[row + 6] as number;
+      const h = hidden[row + 7] as number;
+      for (let j = 0; j < gates.length; j++, at += 8)
         (gates[j] as number) +=
-          a * (weight[at + j] as number) +
-          b * (weight[at + width + j] as number) +
-          c * (weight[at + 2 * width + j] as number) +
-          d * (weight[at + 3 * width + j] as number);
+          a * (weight[at] as number) +
+          b * (weight[at + 1] as number) +
+          (c * (weight[at + 2] as number) + d * (weight[at + 3] as number)) +
+          (e * (weight[at + 4] as number) +
+            f * (weight[at + 5] as number) +
+            (g * (weight[at + 6] as number) + h * (weight[at + 7] as number)));
     }
   }
 
@@ -69,9 +75,9 @@ export class Recurrence {
     const [gates, size] = [this.#gates, this.#size];
     let logit = this.#outputBias;
     for (let j = 0; j < size; j++) {
-      const input = sigmoid(gates[j] as number) * Math.tanh(gates[2 * size + j] as number);
+      const input = sigmoid(gates[j] as number) * tanh(gates[2 * size + j] as number);
       const c = sigmoid(gates[size + j] as number) * (cell[j] as number) + input;
-      const h = sigmoid(gates[3 * size + j] as number) * Math.tanh(c);
+      const h = sigmoid(gates[3 * size + j] as number) * tanh(c);
       cell[j] = c;
       hidden[j] = h;
       logit += Math.max(0, h) * (this.#output[j] as number);
@@ -82,6 +88,11 @@ export class Recurrence {
 
 function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));
+}
+
+/** By the exponential, which takes half the time of `Math.tanh`. */
+function tanh(x: number): number {
+  return 2 * sigmoid(2 * x) - 1;
 }
 
 function numbers(array: MLXArray): Float64Array {
