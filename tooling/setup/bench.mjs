@@ -19,8 +19,10 @@ import {
   provideOracle,
   provideSpeech,
   provideSpeechModel,
+  provideVadModel,
 } from './steps.mjs';
 import { print } from './terminal.mjs';
+import { vadModelPath } from './vad-model.mjs';
 
 /** `npm run bench -- NAME`: sets up what is missing, then measures one bench against Python and writes its result. */
 await main(async () => {
@@ -31,13 +33,14 @@ await main(async () => {
       remedies: [`one of: ${names.join(', ')}`],
     });
   }
-  const models = [provideModel, provideEmbeddingModel, provideSpeechModel, provideSpeech];
+  const models = [provideModel, provideEmbeddingModel, provideSpeechModel, provideSpeech, provideVadModel];
   await setUp([installPackages, buildPackages, buildNative, ...models, provideOracle]);
   process.env.MLXTS_ORACLE_PYTHON = oraclePython();
   process.env.MLXTS_TEST_MODEL = modelPath();
   process.env.MLXTS_TEST_EMBEDDING_MODEL = embeddingModelPath();
   process.env.MLXTS_TEST_SPEECH_MODEL = speechModelPath();
   process.env.MLXTS_TEST_SPEECH = speechPath();
+  process.env.MLXTS_TEST_VAD_MODEL = vadModelPath();
   const tsx = join(root, 'node_modules/.bin/tsx');
   // Benches of two checkouts at once would measure each other.
   let waited = false;

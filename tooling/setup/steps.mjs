@@ -11,6 +11,7 @@ import { pnpm, pnpmVersion } from './pnpm.mjs';
 import { fetchSpeech, hasSpeech } from './speech.mjs';
 import { fetchSpeechModel, hasSpeechModel, speechModel } from './speech-model.mjs';
 import { isStamped, writeStamp } from './stamp.mjs';
+import { fetchVadModel, hasVadModel, vadModel } from './vad-model.mjs';
 
 /**
  * @typedef {object} SetupStep
@@ -168,6 +169,17 @@ export const provideSpeech = {
   work: async (report) => {
     await fetchSpeech(report);
     return 'three English sentences';
+  },
+};
+
+/** @type {SetupStep} */
+export const provideVadModel = {
+  name: 'voice activity model',
+  needs: { python: true },
+  isDone: hasVadModel,
+  work: async (report) => {
+    await fetchVadModel(report);
+    return `${vadModel.name} ${vadModel.version}`;
   },
 };
 

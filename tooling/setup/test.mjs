@@ -18,9 +18,11 @@ import {
   provideOracle,
   provideSpeech,
   provideSpeechModel,
+  provideVadModel,
 } from './steps.mjs';
 import { findSuites, suiteKey } from './suites.mjs';
 import { bold, dim, print, red, yellow } from './terminal.mjs';
+import { vadModelPath } from './vad-model.mjs';
 import { runSuite } from './vitest.mjs';
 
 /**
@@ -37,7 +39,7 @@ await main(async () => {
     throw new SetupError(`There is no suite ${unknown}`, {
       remedies: [`one of: ${suites.map(({ name }) => name).join(', ')}`],
     });
-  const models = [provideModel, provideEmbeddingModel, provideSpeechModel, provideSpeech];
+  const models = [provideModel, provideEmbeddingModel, provideSpeechModel, provideSpeech, provideVadModel];
   await setUp([installPackages, buildPackages, buildTypes, buildNative, ...models, provideOracle]);
 
   print();
@@ -47,6 +49,7 @@ await main(async () => {
     MLXTS_TEST_EMBEDDING_MODEL: embeddingModelPath(),
     MLXTS_TEST_SPEECH_MODEL: speechModelPath(),
     MLXTS_TEST_SPEECH: speechPath(),
+    MLXTS_TEST_VAD_MODEL: vadModelPath(),
   };
   const results = [];
   for (const suite of suites.filter(({ name }) => names.length === 0 || names.includes(name))) {

@@ -17,6 +17,8 @@ export {
 export type { AudioInput } from './io/audio-input.js';
 export { type LoadAudioOptions, loadAudio } from './io/load-audio.js';
 export { type PcmChunks, type PcmFramesOptions, pcmFrames } from './io/pcm-frames.js';
+export type { PcmFormat } from './io/pcm-parser.js';
+export type { SoundInput } from './io/read-mono.js';
 export { type EncodeWavOptions, encodeWav } from './io/wav/encode-wav.js';
 export { saveWav } from './io/wav/save-wav.js';
 export type { Waveform } from './io/waveform.js';
@@ -36,4 +38,18 @@ export type {
   Transcriber,
 } from './recognition/transcriber.js';
 export type { Transcription } from './recognition/transcription.js';
+export { type LoadVadOptions, loadVad } from './vad/load-vad.js';
+export type { SpeechChunk } from './vad/speech-chunk.js';
+export { type SpeechChunksOptions, speechChunks } from './vad/speech-chunks.js';
+export type {
+  SpeechDetector,
+  SpeechEventsOptions,
+  SpeechProbabilitiesOptions,
+  SpeechStreamOptions,
+  SpeechTimestampsOptions,
+} from './vad/speech-detector.js';
+export type { SpeechEvent } from './vad/speech-events.js';
+export type { HeardSpeech, SpeechStream } from './vad/speech-stream.js';
+export type { SpeechTimestamp } from './vad/speech-timestamps.js';
+export type { SpeechSegmentation, SpeechThresholds } from './vad/timestamp-options.js';
 export type { WordTiming } from './words/word-timing.js';

@@ -3,6 +3,11 @@ export function testSpeechModel(): string {
   return fetched('MLXTS_TEST_SPEECH_MODEL');
 }
 
+/** The directory of Silero's voice activity detector. @throws likewise */
+export function testVadModel(): string {
+  return fetched('MLXTS_TEST_VAD_MODEL');
+}
+
 /** A recording of English: `counting`, `hello_world` or `quick_brown_fox`. @throws likewise */
 export function testSpeech(name: string): string {
   return `${fetched('MLXTS_TEST_SPEECH')}/${name}.wav`;

@@ -13,7 +13,8 @@ describe('the command line', () => {
   it('shows its help', async () => {
     const { code, stdout } = await outcome(['--help']);
     expect(code).toBe(0);
-    for (const command of ['generate', 'chat', 'embed', 'similarity', 'doctor']) expect(stdout).toContain(command);
+    for (const command of ['generate', 'chat', 'embed', 'similarity', 'vad', 'doctor'])
+      expect(stdout).toContain(command);
   });
 
   it('shows the options of a command', async () => {
@@ -63,6 +64,10 @@ describe('the command line', () => {
     [['embed', 'x', '--model', 'm', '--prompt', 'p', '--prompt-name', 'query']],
     [['similarity', 'x', '--model', 'm']],
     [['similarity', 'x', 'y']],
+    [['vad', '--model', 'm']],
+    [['vad', 'x.wav']],
+    [['vad', 'x.wav', '--model', 'm', '--threshold', '1.5']],
+    [['vad', 'x.wav', '--model', 'm', '--min-silence', '-1']],
     [['doctor', '--now']],
   ])('exits with 2 for %j', async (args) => {
     const { code, stdout, stderr } = await outcome(args);

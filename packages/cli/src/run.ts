@@ -5,6 +5,7 @@ import { addEmbed } from './commands/embed.js';
 import { addGenerate } from './commands/generate.js';
 import { addSimilarity } from './commands/similarity.js';
 import { addTranscribe } from './commands/transcribe.js';
+import { addVad } from './commands/vad.js';
 import { reportError } from './report-error.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
@@ -32,6 +33,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   addEmbed(program, terminal, exit);
   addSimilarity(program, terminal, exit);
   addTranscribe(program, terminal, exit);
+  addVad(program, terminal, exit);
   addDoctor(program, terminal, exit);
   try {
     await program.parseAsync(args, { from: 'user' });

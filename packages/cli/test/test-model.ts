@@ -27,3 +27,9 @@ export function testSpeech(name: string): string {
     throw new Error('MLXTS_TEST_SPEECH is not set: run `npm test`, which fetches the recordings and sets it');
   return `${folder}/${name}.wav`;
 }
+/** The directory of Silero's voice activity detector. @throws where `npm test`, which fetches it, was not used. */
+export function testVadModel(): string {
+  const path = process.env.MLXTS_TEST_VAD_MODEL;
+  if (!path) throw new Error('MLXTS_TEST_VAD_MODEL is not set: run `npm test`, which fetches the model and sets it');
+  return path;
+}

@@ -13,6 +13,7 @@ export {
   checkAxis,
   checkChoice,
   checkDtype,
+  checkFlag,
   checkInt,
   checkInts,
   checkNumber,

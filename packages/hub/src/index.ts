@@ -1,9 +1,11 @@
 export { type Architectures, openArchitecture } from './architectures.js';
 export type { ChatMessage } from './chat-template/chat-message.js';
 export { ChatTemplate, type ChatTemplateOptions, type RenderOptions } from './chat-template/chat-template.js';
+export type { Checkpoint } from './checkpoint.js';
 export { ConfigReader, type RawConfig } from './config-reader.js';
 export type { JsonObject } from './json.js';
 export type { ModelFiles } from './model-files.js';
+export { openCheckpoint } from './open-checkpoint.js';
 export { type OpenModelOptions, openModel } from './open-model.js';
 export { readJson } from './read-json.js';
 export type { Detokenizer } from './tokenizer/detokenizer.js';

@@ -1,9 +1,6 @@
-import { ArgumentError } from '@mlxts/core';
-import { checkChoice, checkInt, checkOptions, describe } from '@mlxts/core/native';
+import { checkChoice, checkInt, checkOptions } from '@mlxts/core/native';
 import { MAX_RATE, MIN_RATE, Resampler } from '../dsp/resampler.js';
-import { mixToMono } from './mix-to-mono.js';
-
-const pcmFormats = ['float32', 'int16'] as const;
+import { type PcmFormat, PcmParser, pcmFormats } from './pcm-parser.js';
 
 export interface PcmFramesOptions {
   /** Samples of a channel in a second of what comes in. */
@@ -13,7 +10,7 @@ export interface PcmFramesOptions {
   /** The rate of the frames. Default: that of what comes in. */
   outputRate?: number | undefined;
   /** What bytes mean, little-endian. Default: `'int16'`. */
-  format?: (typeof pcmFormats)[number] | undefined;
+  format?: PcmFormat | undefined;
   /** Interleaved channels, which are mixed into one. Default: 1. */
   channels?: number | undefined;
   /** Gives up with `signal.reason`. */
@@ -77,43 +74,4 @@ export async function* pcmFrames(chunks: PcmChunks, options: PcmFramesOptions): 
   parser.end();
   yield* frames(resampler.flush());
   if (filled > 0) yield frame;
-}
-
-/** Mono samples of chunks; keeps what is left of a sample that goes on in the next chunk. */
-class PcmParser {
-  readonly #op: string;
-  readonly #format: (typeof pcmFormats)[number];
-  readonly #channels: number;
-  #bytes = new Uint8Array(0);
-
-  constructor(op: string, format: (typeof pcmFormats)[number], channels: number) {
-    this.#op = op;
-    this.#format = format;
-    this.#channels = channels;
-  }
-
-  read(chunk: unknown): Float32Array {
-    const isSamples = chunk instanceof Float32Array;
-    if (!isSamples && !(chunk instanceof Uint8Array))
-      throw new ArgumentError({ op: this.#op, message: `expected Uint8Array or Float32Array, got ${describe(chunk)}` });
-    const width = isSamples || this.#format === 'float32' ? 4 : 2;
-    const given = isSamples ? new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength) : chunk;
-    const bytes = Uint8Array.from(Buffer.concat([this.#bytes, given]));
-    const length = Math.floor(bytes.length / (width * this.#channels));
-    const view = new DataView(bytes.buffer);
-    this.#bytes = bytes.slice(length * width * this.#channels);
-    return mixToMono(
-      Array.from({ length: this.#channels }, (_, channel) =>
-        Float32Array.from({ length }, (_, i) => {
-          const at = (i * this.#channels + channel) * width;
-          return width === 4 ? view.getFloat32(at, true) : view.getInt16(at, true) / 2 ** 15;
-        }),
-      ),
-    );
-  }
-
-  end(): void {
-    if (this.#bytes.length === 0) return;
-    throw new ArgumentError({ op: this.#op, message: `expected whole samples, ${this.#bytes.length} bytes are left` });
-  }
 }
