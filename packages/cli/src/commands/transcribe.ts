@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import type { TranscribeOptions, Transcriber, Transcription } from '@mlxts/audio';
 import { type Command, Option } from 'commander';
-import { nonNegative } from '../number-option.js';
+import { integer, nonNegative } from '../number-option.js';
 import { Progress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
 import { type Format, formats, written } from '../transcription/formats.js';
@@ -16,6 +16,8 @@ interface TranscribeFlags {
   task: 'transcribe' | 'translate';
   prompt?: string;
   temperature?: number;
+  beam?: number;
+  wordTimestamps?: boolean;
   format: Format;
   json?: boolean;
   output?: string;
@@ -43,6 +45,8 @@ export function addTranscribe(program: Command, terminal: Terminal, exit: (code:
       'one temperature (default: 0, then higher ones while a text is no good)',
       nonNegative,
     )
+    .option('-b, --beam <count>', 'texts that are followed at once (default: 1)', integer(1))
+    .option('-w, --word-timestamps', 'find when each word was spoken: json has the words, the others sharper times')
     .addOption(new Option('-f, --format <format>', 'of what is written').choices(formats).default('text'))
     .option('--json', 'the same as --format json')
     .option('-o, --output <folder>', 'write a file for each sound file instead of printing')
@@ -53,12 +57,14 @@ export function addTranscribe(program: Command, terminal: Terminal, exit: (code:
         return command.error('error: no model: give --model or set MLXTS_DEFAULT_SPEECH_MODEL');
       if (files.length > 1 && flags.output === undefined && format !== 'text' && format !== 'json')
         return command.error(`error: --format ${format} of several files needs --output`);
+      if (flags.wordTimestamps === true && format === 'text')
+        return command.error('error: --word-timestamps needs a --format with times, got text');
       exit(await transcribe(files, { ...flags, format }, path, terminal));
     });
 }
 
 function transcribe(files: string[], flags: TranscribeFlags, path: string, terminal: Terminal): Promise<number> {
-  const { format, output, language, task, prompt, temperature } = flags;
+  const { format, output, language, task, prompt, temperature, beam, wordTimestamps } = flags;
   const targets = output === undefined ? undefined : targetPaths(files, output, format);
   return withTranscriber(path, terminal, async (stt, signal) => {
     if (output !== undefined) await mkdir(output, { recursive: true });
@@ -72,6 +78,8 @@ function transcribe(files: string[], flags: TranscribeFlags, path: string, termi
           task,
           prompt,
           temperature,
+          beamSize: beam,
+          wordTimestamps,
           signal,
           onProgress: ({ done, total }) => progress.show(progressBar(done, total, file)),
         };
