@@ -28,6 +28,7 @@ export { toVerboseJson, type VerboseSegment, type VerboseTranscription } from '.
 export { toVtt } from './output/to-vtt.js';
 export type { Segment, TranscriptionResult } from './recognition/segment.js';
 export type { TranscribeOptions, TranscribeProgress } from './recognition/transcribe-options.js';
+export { type StreamedText, type TranscribeStreamOptions, transcribeStream } from './recognition/transcribe-stream.js';
 export type {
   DetectLanguageOptions,
   LanguageDetection,

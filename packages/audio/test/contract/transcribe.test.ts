@@ -1,6 +1,6 @@
 import * as mx from '@mlxts/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadAudio, loadTranscriber, type Transcriber } from '../../src/index.js';
+import { loadAudio, loadTranscriber, type StreamedText, type Transcriber, transcribeStream } from '../../src/index.js';
 import { longSpeech } from '../long-speech.js';
 import { testSpeech, testSpeechModel } from '../test-model.js';
 
@@ -138,6 +138,19 @@ describe('transcribe', () => {
     const begun = await transcribe({ prefix: 'The swift' });
     expect(begun.text).toMatch(/^The swift/);
     expect(begun.segments[0]?.tokens.slice(0, 3)).toEqual([50363, 383, 14622]);
+  });
+
+  it('writes down a stream, with tentative words on the way', async () => {
+    const { channels, sampleRate } = await loadAudio(testSpeech('quick_brown_fox'), { mono: true });
+    const [samples] = channels as [Float32Array];
+    function* pieces() {
+      for (let at = 0; at < samples.length; at += 2000) yield samples.subarray(at, at + 2000);
+    }
+    const updates: StreamedText[] = [];
+    const options = { sampleRate, interval: 1.2, temperature: 0 };
+    for await (const update of transcribeStream(stt, pieces(), options)) updates.push(update);
+    expect(updates.map(({ committed }) => committed).join('')).toBe(` ${clips.quick_brown_fox.text}`);
+    expect(updates.at(0)?.tentative).toMatch(/quick/i);
   });
 
   it('hears only the clips that it is told of', async () => {
