@@ -3,7 +3,7 @@ import { loadTranscriber } from '@mlxts/audio';
 
 /** Seconds for each sound, greedy and with five beams. */
 const [model, ...sounds] = process.argv.slice(2);
-using stt = await loadTranscriber(model);
+const stt = await loadTranscriber(model);
 const samples = sounds.map((path) => {
   const bytes = readFileSync(path);
   return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
@@ -20,3 +20,4 @@ for (const [name, beamSize] of Object.entries({ greedy: 1, beam5: 5 })) {
   }
 }
 console.log(JSON.stringify({ seconds, texts }));
+stt.dispose();
