@@ -1,1 +1,9 @@
-export {};
+export type { ImageInput } from './image/image-input.js';
+export {
+  type ImageInfo,
+  imageInfo,
+  type LoadImageOptions,
+  loadImage,
+  type ReadImageOptions,
+} from './image/load-image.js';
+export type { ImageSize, RGBImage } from './image/rgb-image.js';
