@@ -6,4 +6,5 @@ export {
   loadImage,
   type ReadImageOptions,
 } from './image/load-image.js';
+export { type Resample, type ResizeOptions, resize } from './image/resize/resize.js';
 export type { ImageSize, RGBImage } from './image/rgb-image.js';

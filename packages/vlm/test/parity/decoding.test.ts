@@ -35,13 +35,16 @@ const tensor = ({ width, height, data }: RGBImage): HostTensor => ({
 const named = (form: string) => references.filter(([name]) => name.endsWith(form));
 
 describe('loadImage', () => {
-  it.each(['.png', '.jpeg', '.webp'])('gives the pixels of Pillow for every %s, laid over white or without alpha', async (form) => {
-    expect(named(form).length).toBeGreaterThan(4);
-    for (const [name, { white, drop }] of named(form)) {
-      expect.soft(tensor(await loadImage(join(folder, name))), name).toEqualBits(white);
-      expect.soft(tensor(await loadImage(join(folder, name), { alpha: 'drop' })), name).toEqualBits(drop);
-    }
-  });
+  it.each(['.png', '.jpeg', '.webp'])(
+    'gives the pixels of Pillow for every %s, laid over white or without alpha',
+    async (form) => {
+      expect(named(form).length).toBeGreaterThan(4);
+      for (const [name, { white, drop }] of named(form)) {
+        expect.soft(tensor(await loadImage(join(folder, name))), name).toEqualBits(white);
+        expect.soft(tensor(await loadImage(join(folder, name), { alpha: 'drop' })), name).toEqualBits(drop);
+      }
+    },
+  );
 
   it('tells width and height before it decodes', async () => {
     for (const [name, { white }] of references) {
@@ -67,7 +70,10 @@ describe('without sharp', () => {
     for (const [name, { white, drop }] of named('.webp')) {
       const bytes = new Uint8Array(await readFile(join(folder, name)));
       const file = readWebp(bytes, decoding);
-      for (const [onWhite, expected] of [[true, white], [false, drop]] as const) {
+      for (const [onWhite, expected] of [
+        [true, white],
+        [false, drop],
+      ] as const) {
         const image = await decodeWebp(file, bytes, onWhite, decoding);
         expect.soft(tensor(await orient(image, file.orientation, decoding.pauses)), name).toEqualBits(expected);
       }
