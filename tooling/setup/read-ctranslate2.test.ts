@@ -49,7 +49,7 @@ it('reads variables and their second names', () => {
   const read = readCTranslate2(model);
   expect(read.size).toBe(variables.length + 1);
   expect(read.get('decoder/projection/weight')).toBe(read.get('decoder/embeddings/weight'));
-  expect(read.get('encoder/conv1/weight')).toMatchObject({ shape: [2, 1, 3], type: halves });
+  expect(read.get('encoder/conv1/weight')).toMatchObject({ shape: [2, 1, 3], dtype: 'F16' });
 });
 
 it('refuses another version, and a file that is cut short', () => {
