@@ -13,3 +13,4 @@ export { makeSampler } from './sampling/make-sampler.js';
 export type { Sampler, SamplingOptions } from './sampling/sampler.js';
 export { StopStringMatcher } from './stop/stop-string-matcher.js';
 export { type StreamTextOptions, streamText, type TextChunk } from './text/stream-text.js';
+export type { PositionedOptions, PositionedTower, TextTower, TowerOptions } from './text-tower.js';
