@@ -1,0 +1,16 @@
+import * as mx from '@mlxts/core';
+import { createVisionLanguageModel, type VisionLanguageModel } from '../src/index.js';
+
+/** A model whose every weight, biases and norms too, is random. */
+export async function randomModel(config: Record<string, unknown>): Promise<VisionLanguageModel> {
+  mx.random.seed(11);
+  const model = await createVisionLanguageModel(config);
+  const weights = model.namedParameters().map(([key, array]): [string, mx.MLXArray] => {
+    const noise = mx.random.normal(array.shape, { scale: 0.1 });
+    return [key, mx.add(array, noise)];
+  });
+  model.loadWeights(weights);
+  model.eval();
+  mx.eval(model.parameters());
+  return model;
+}

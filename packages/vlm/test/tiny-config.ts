@@ -1,0 +1,57 @@
+const qwenText = {
+  hidden_size: 64,
+  num_hidden_layers: 2,
+  intermediate_size: 96,
+  num_attention_heads: 4,
+  num_key_value_heads: 2,
+  rms_norm_eps: 1e-6,
+  vocab_size: 128,
+  max_position_embeddings: 512,
+  rope_theta: 1e6,
+  rope_scaling: { type: 'mrope', mrope_section: [2, 3, 3] },
+  image_token_id: 120,
+  video_token_id: 121,
+  vision_start_token_id: 122,
+  vision_end_token_id: 123,
+};
+
+/** Configurations of random models small enough to compare whole logits, by `model_type`. */
+export const tinyConfigs: Readonly<Record<string, Record<string, unknown>>> = {
+  qwen2_vl: {
+    model_type: 'qwen2_vl',
+    ...qwenText,
+    tie_word_embeddings: true,
+    vision_config: {
+      model_type: 'qwen2_vl',
+      depth: 2,
+      embed_dim: 32,
+      hidden_size: 64,
+      num_heads: 2,
+      mlp_ratio: 2,
+      in_channels: 3,
+      patch_size: 4,
+      temporal_patch_size: 2,
+      spatial_merge_size: 2,
+    },
+  },
+  qwen2_5_vl: {
+    model_type: 'qwen2_5_vl',
+    ...qwenText,
+    tie_word_embeddings: false,
+    vision_config: {
+      model_type: 'qwen2_5_vl',
+      depth: 3,
+      hidden_size: 32,
+      intermediate_size: 48,
+      out_hidden_size: 64,
+      num_heads: 2,
+      in_channels: 3,
+      patch_size: 4,
+      temporal_patch_size: 2,
+      spatial_merge_size: 2,
+      window_size: 16,
+      fullatt_block_indexes: [1],
+      tokens_per_second: 2,
+    },
+  },
+};
