@@ -7,8 +7,10 @@ interface ArchitectureFile {
 
 /** Where each `model_type` of a `config.json` is implemented. */
 const architectures: Architectures<ArchitectureFile> = {
+  idefics3: () => import('./models/idefics3.js'),
   qwen2_5_vl: () => import('./models/qwen2-5-vl.js'),
   qwen2_vl: () => import('./models/qwen2-vl.js'),
+  smolvlm: () => import('./models/idefics3.js'),
 };
 
 /** Every `model_type` that `createVisionLanguageModel` knows. */

@@ -15,6 +15,34 @@ const qwenText = {
   vision_end_token_id: 123,
 };
 
+const idefics3 = {
+  image_token_id: 100,
+  scale_factor: 2,
+  tie_word_embeddings: false,
+  text_config: {
+    model_type: 'llama',
+    hidden_size: 64,
+    num_hidden_layers: 2,
+    intermediate_size: 96,
+    num_attention_heads: 4,
+    num_key_value_heads: 2,
+    rms_norm_eps: 1e-5,
+    vocab_size: 128,
+    max_position_embeddings: 512,
+    rope_theta: 1e5,
+  },
+  vision_config: {
+    model_type: 'smolvlm_vision',
+    hidden_size: 32,
+    intermediate_size: 48,
+    num_hidden_layers: 2,
+    num_attention_heads: 2,
+    image_size: 32,
+    patch_size: 4,
+    layer_norm_eps: 1e-5,
+  },
+};
+
 /** Configurations of random models small enough to compare whole logits, by `model_type`. */
 export const tinyConfigs: Readonly<Record<string, Record<string, unknown>>> = {
   qwen2_vl: {
@@ -54,4 +82,6 @@ export const tinyConfigs: Readonly<Record<string, Record<string, unknown>>> = {
       tokens_per_second: 2,
     },
   },
+  idefics3: { model_type: 'idefics3', ...idefics3 },
+  smolvlm: { model_type: 'smolvlm', ...idefics3 },
 };

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as mx from '@mlxts/core';
-import { type HostTensor, type JSONValue, startOracle } from '@mlxts/oracle';
+import { type HostTensor, type JSONValue, type Oracle, startOracle } from '@mlxts/oracle';
 import '@mlxts/oracle/matchers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mergeEmbeddings, type VisionLanguageModel, type VisualInput } from '../../src/index.js';
@@ -111,6 +111,12 @@ function filledUp({ rows }: Case): { ids: number[][]; mask: number[][]; leftPadd
   };
 }
 
+let oracle: Oracle;
+beforeAll(async () => {
+  oracle = await startOracle();
+});
+afterAll(() => oracle.close());
+
 describe.each(['qwen2_vl', 'qwen2_5_vl'])('%s', (modelType) => {
   const config = tinyConfigs[modelType] ?? {};
   // mlx-vlm counts a video's steps and not its seconds.
@@ -124,7 +130,6 @@ describe.each(['qwen2_vl', 'qwen2_5_vl'])('%s', (modelType) => {
     model = await randomModel(config);
     const weights = join(directory, 'model.safetensors');
     await model.saveWeights(weights);
-    const oracle = await startOracle();
     const { results } = await oracle.run<{ results: Expected[] }>(await source('qwen.py'), {
       config: config as Record<string, JSONValue>,
       weights,
@@ -134,7 +139,6 @@ describe.each(['qwen2_vl', 'qwen2_5_vl'])('%s', (modelType) => {
         return { rows: ids, mask, kind, pieces, steps, grid: grids.flat(), pixel_values: pixelsOf(each).all };
       }),
     });
-    await oracle.close();
     for (const [index, name] of Object.keys(cases).entries()) expected.set(name, results[index] as Expected);
   });
   afterAll(() => rm(directory, { recursive: true }));
