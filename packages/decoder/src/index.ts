@@ -3,6 +3,7 @@ export { disposeCache } from './cache/dispose-cache.js';
 export { StepKVCache } from './cache/step-kv-cache.js';
 export { cacheOffset, trimCache } from './cache/trim-cache.js';
 export { type ChatModel, ChatSession, type ChatSessionOptions, type TurnOptions } from './chat/chat-session.js';
+export { PrefixCache, type TokenKey } from './chat/prefix-cache.js';
 export type { GenerateTokensOptions } from './engine/generate-options.js';
 export { type GeneratedToken, generateTokens } from './engine/generate-tokens.js';
 export type { FinishReason, GenerationStatistics } from './engine/statistics.js';
