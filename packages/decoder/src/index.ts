@@ -7,6 +7,7 @@ export { PrefixCache, type TokenKey } from './chat/prefix-cache.js';
 export type { GenerateTokensOptions } from './engine/generate-options.js';
 export { type GeneratedToken, generateTokens } from './engine/generate-tokens.js';
 export type { FinishReason, GenerationStatistics } from './engine/statistics.js';
+export { untilAborted } from './engine/until-aborted.js';
 export type { ForwardOptions, LanguageModel } from './language-model.js';
 export { createLanguageModel, modelTypes } from './registry.js';
 export { greedy } from './sampling/greedy.js';

@@ -1,3 +1,14 @@
+export type { FinishReason, GenerationStatistics, Sampler, SamplingOptions, TextChunk } from '@mlxts/decoder';
+export type { ChatMessage, ChatTemplate, Tokenizer } from '@mlxts/hub';
+export { type ChatModel, ChatSession, type ChatSessionOptions, type TurnOptions } from './chat/chat-session.js';
+export type { ContentPart } from './generation/conversation.js';
+export { type GenerateResult, generate } from './generation/generate.js';
+export type { VisualSources } from './generation/process-visuals.js';
+export { type GenerateOptions, type Prompt, streamGenerate } from './generation/stream-generate.js';
+export { type LoadOptions, load } from './load.js';
+export type { LoadedModel } from './loaded-model.js';
+export type { ImageSource, ProcessOptions, VideoSource, VisionProcessor } from './processor.js';
+export { FeatureCache } from './prompt/feature-cache.js';
 export { mergeEmbeddings } from './prompt/merge-embeddings.js';
 export { createVisionLanguageModel, modelTypes } from './registry.js';
 export type { RowOptions, RowPositions, VisionLanguageModel, VisualInput } from './vision-language-model.js';

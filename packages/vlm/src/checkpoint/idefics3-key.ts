@@ -1,7 +1,7 @@
 const renames: readonly (readonly [RegExp, string])[] = [
   [/^(model\.)?text_model\./, 'language_model.model.'],
-  [/^lm_head\./, 'language_model.lm_head.'],
-  [/^language_model\.(?!model\.|lm_head\.)/, 'language_model.model.'],
+  [/^lm_head(?=\.|$)/, 'language_model.lm_head'],
+  [/^language_model\.(?!model\.|lm_head(?:\.|$))/, 'language_model.model.'],
   [/^model\./, ''],
 ];
 
