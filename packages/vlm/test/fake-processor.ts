@@ -4,8 +4,11 @@ import type { ImageSource, VideoSource, VisionProcessor, VisualInput } from '../
 /** An image of bytes: a seed and, for Qwen, rows and columns of tokens, or the number of tiles for Idefics3. */
 export const picture = (seed: number, rows = 2, columns = 3): Uint8Array => Uint8Array.of(seed, rows, columns);
 
-const wave = (length: number, seed: number): mx.MLXArray =>
-  mx.array(Float32Array.from({ length }, (_, i) => Math.sin(i * 0.37 + 2.1 * seed)));
+function wave(shape: number[], seed: number): mx.MLXArray {
+  const length = shape.reduce((product, n) => product * n, 1);
+  const values = Float32Array.from({ length }, (_, i) => Math.sin(i * 0.37 + 2.1 * seed));
+  return mx.tidy(() => mx.reshape(mx.array(values), shape));
+}
 
 /** Makes pixels from `picture`s, for the random models of `tinyConfigs`. */
 export class FakeProcessor implements VisionProcessor {
@@ -18,7 +21,7 @@ export class FakeProcessor implements VisionProcessor {
   async image(from: ImageSource): Promise<VisualInput> {
     const [seed = 0, rows = 1, columns = 1] = from as Uint8Array;
     if (this.#family === 'qwen') return this.#patches('image', seed, [1, 2 * rows, 2 * columns]);
-    return { kind: 'image', pixelValues: mx.reshape(wave(rows * 3 * 32 * 32, seed), [rows, 3, 32, 32]) };
+    return { kind: 'image', pixelValues: wave([rows, 3, 32, 32], seed) };
   }
 
   async video({ frames }: VideoSource): Promise<VisualInput> {
@@ -41,6 +44,6 @@ export class FakeProcessor implements VisionProcessor {
 
   #patches(kind: 'image' | 'video', seed: number, grid: readonly [number, number, number]): VisualInput {
     const patches = grid[0] * grid[1] * grid[2];
-    return { kind, grid, pixelValues: mx.reshape(wave(patches * 96, seed), [patches, 96]) };
+    return { kind, grid, pixelValues: wave([patches, 96], seed) };
   }
 }

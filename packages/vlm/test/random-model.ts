@@ -5,12 +5,16 @@ import { createVisionLanguageModel, type VisionLanguageModel } from '../src/inde
 export async function randomModel(config: Record<string, unknown>): Promise<VisionLanguageModel> {
   mx.random.seed(11);
   const model = await createVisionLanguageModel(config);
-  const weights = model.namedParameters().map(([key, array]): [string, mx.MLXArray] => {
-    const noise = mx.random.normal(array.shape, { scale: 0.1 });
-    return [key, mx.add(array, noise)];
-  });
-  model.loadWeights(weights);
-  model.eval();
+  mx.tidy(
+    () => {
+      const noisy = model.namedParameters().map(([key, array]): [string, mx.MLXArray] => {
+        return [key, mx.add(array, mx.random.normal(array.shape, { scale: 0.1 }))];
+      });
+      model.loadWeights(noisy);
+      model.eval();
+    },
+    { state: model },
+  );
   mx.eval(model.parameters());
   return model;
 }
