@@ -11,8 +11,8 @@ export interface VisualInput {
   grid?: readonly [frames: number, rows: number, columns: number] | undefined;
   /** Which pixels of the tiles belong to the image, `[tiles, height, width]`. Default: all. */
   pixelMask?: MLXArray | undefined;
-  /** Seconds from one step of a video's frames to the next, where the model counts time. Default 1. */
-  secondsPerGrid?: number | undefined;
+  /** Frames a second of a video, where the model counts time. Default 2. */
+  fps?: number | undefined;
 }
 
 /** Positions of rows in which images stand, and where each row goes on. */

@@ -246,8 +246,9 @@ export class Qwen25VL extends nn.Module {
   ): RowPositions {
     const places = rows.map((row, b) =>
       placeVisuals(this, row, visuals[b] ?? []).map((place) => {
-        const { kind, secondsPerGrid = 1 } = place.visual;
-        const timeStep = kind === 'video' ? secondsPerGrid * this.#vision.tokensPerSecond : 1;
+        const { kind, fps = 2 } = place.visual;
+        const { temporalPatchSize, tokensPerSecond } = this.#vision;
+        const timeStep = kind === 'video' ? (temporalPatchSize / fps) * tokensPerSecond : 1;
         return { ...place, merged: this.#mergedGrid(place.visual), timeStep };
       }),
     );

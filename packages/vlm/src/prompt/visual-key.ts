@@ -7,9 +7,9 @@ const known = new WeakMap<VisualInput, string>();
 export function visualKey(visual: VisualInput): string {
   const found = known.get(visual);
   if (found !== undefined) return found;
-  const { kind, pixelValues, grid, pixelMask, secondsPerGrid } = visual;
+  const { kind, pixelValues, grid, pixelMask, fps } = visual;
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([kind, grid ?? null, secondsPerGrid ?? null]));
+  hash.update(JSON.stringify([kind, grid ?? null, fps ?? null]));
   for (const array of [pixelValues, pixelMask]) {
     if (array === undefined) continue;
     hash.update(JSON.stringify([array.dtype, array.shape]));

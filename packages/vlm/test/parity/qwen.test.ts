@@ -120,7 +120,7 @@ afterAll(() => oracle.close());
 describe.each(['qwen2_vl', 'qwen2_5_vl'])('%s', (modelType) => {
   const config = tinyConfigs[modelType] ?? {};
   // mlx-vlm counts a video's steps and not its seconds.
-  const secondsPerGrid = modelType === 'qwen2_vl' ? undefined : 0.5;
+  const fps = modelType === 'qwen2_vl' ? undefined : 4;
   let directory: string;
   let model: VisionLanguageModel;
   const expected = new Map<string, Expected>();
@@ -147,7 +147,7 @@ describe.each(['qwen2_vl', 'qwen2_5_vl'])('%s', (modelType) => {
     const { visuals: pixels } = pixelsOf(each);
     const visuals = pixels.map((ofRow, b) =>
       ofRow.map((pixelValues, n): VisualInput => {
-        return { kind: each.kind, pixelValues, grid: each.grids[b]?.[n], secondsPerGrid };
+        return { kind: each.kind, pixelValues, grid: each.grids[b]?.[n], fps };
       }),
     );
     const features = visuals.map((ofRow) => ofRow.map((one) => model.features(one)));
