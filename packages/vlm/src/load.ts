@@ -4,7 +4,7 @@ import { MLXError } from '@mlxts/core';
 import { type ModelFiles, openModel } from '@mlxts/hub';
 import * as nn from '@mlxts/nn';
 import type { LoadedModel } from './loaded-model.js';
-import { openProcessor } from './processors/open-processor.js';
+import { loadProcessor } from './processors/load-processor.js';
 import { FeatureCache } from './prompt/feature-cache.js';
 import { createVisionLanguageModel } from './registry.js';
 
@@ -45,7 +45,7 @@ async function build(files: ModelFiles, options: LoadOptions): Promise<LoadedMod
   const { dtype = 'auto', featureCacheBytes, signal } = options;
   const { config, tokenizer, chatTemplate } = files;
   const features = new FeatureCache(featureCacheBytes);
-  const processor = await openProcessor(files, signal);
+  const processor = await loadProcessor(files.path, { signal });
   const model = await createVisionLanguageModel(config);
   const dispose = (): void => {
     features.clear();

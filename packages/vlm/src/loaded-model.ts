@@ -1,5 +1,5 @@
 import type { ChatTemplate, Tokenizer } from '@mlxts/hub';
-import type { VisionProcessor } from './processor.js';
+import type { ImageProcessor } from './processors/image-processor.js';
 import type { FeatureCache } from './prompt/feature-cache.js';
 import type { VisionLanguageModel } from './vision-language-model.js';
 
@@ -8,7 +8,7 @@ export interface LoadedModel extends Disposable {
   model: VisionLanguageModel;
   tokenizer: Tokenizer;
   chatTemplate: ChatTemplate | undefined;
-  processor: VisionProcessor;
+  processor: ImageProcessor;
   /** The fields of `config.json`. */
   config: Readonly<Record<string, unknown>>;
   /** The features of the images seen last. */

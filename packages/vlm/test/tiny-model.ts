@@ -5,7 +5,7 @@ import * as mx from '@mlxts/core';
 import { randomModel } from './random-model.js';
 import { tinyConfigs } from './tiny-config.js';
 
-const letters = [...'abcdefghijklmnopqrstuvwxyz.:?!', 'Ġ'];
+const letters = [...'abcdefghijklmnopqrstuvwxyz.:?!', 'Ġ', 'Ċ'];
 const EOS = '</s>';
 
 /** The tokens of images, by the family of the model; ids are those of `tinyConfigs`. */
@@ -68,6 +68,29 @@ function template(family: 'qwen' | 'idefics3'): string {
   return `{% for m in messages %}{{ m['role'] }}:{% for p in m['content'] %}${part}{% endfor %}.{% endfor %}{% if add_generation_prompt %}assistant:{% endif %}`;
 }
 
+/** 8 pixels of a side for a token of Qwen, 8 for one of Idefics3 too, whose tiles have 32. */
+const processors = {
+  qwen: {
+    'preprocessor_config.json': {
+      image_processor_type: 'Qwen2VLImageProcessor',
+      patch_size: 4,
+      temporal_patch_size: 2,
+      merge_size: 2,
+      min_pixels: 64,
+      max_pixels: 6400,
+    },
+    'video_preprocessor_config.json': { min_pixels: 64, max_pixels: 6400 },
+  },
+  idefics3: {
+    'preprocessor_config.json': {
+      image_processor_type: 'Idefics3ImageProcessor',
+      max_image_size: { longest_edge: 32 },
+      size: { longest_edge: 64 },
+    },
+    'processor_config.json': { processor_class: 'Idefics3Processor', image_seq_len: 16 },
+  },
+};
+
 /** Writes a random model of a type into a directory, for as long as `use` runs. */
 export async function withTinyModel<T>(
   modelType: string,
@@ -85,6 +108,7 @@ export async function withTinyModel<T>(
       'config.json': config,
       'tokenizer.json': tinyTokenizer(family),
       'tokenizer_config.json': { eos_token: EOS, chat_template: template(family) },
+      ...processors[family],
       ...files,
     };
     for (const [name, content] of Object.entries(written)) {

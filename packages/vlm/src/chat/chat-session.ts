@@ -2,7 +2,12 @@ import { ArgumentError } from '@mlxts/core';
 import { PrefixCache, type StreamTextOptions, streamText, type TextChunk, type TokenKey } from '@mlxts/decoder';
 import type { ChatMessage } from '@mlxts/hub';
 import { type ContentPart, encodeConversation, inOrder, userMessage } from '../generation/conversation.js';
-import { disposeVisuals, processVisuals, type VisualSources } from '../generation/process-visuals.js';
+import {
+  disposeVisuals,
+  type ProcessedVisual,
+  processVisuals,
+  type VisualSources,
+} from '../generation/process-visuals.js';
 import type { LoadedModel } from '../loaded-model.js';
 import { placeVisuals } from '../prompt/place-visuals.js';
 import { preparePrompt } from '../prompt/prepare-prompt.js';
@@ -36,7 +41,7 @@ export class ChatSession {
   #system: string | undefined;
   #messages: ChatMessage[] = [];
   /** In the order of their places in the messages. */
-  #visuals: VisualInput[] = [];
+  #visuals: ProcessedVisual[] = [];
   #isBusy = false;
 
   constructor(loaded: ChatModel, { system, ...defaults }: ChatSessionOptions = {}) {
@@ -65,7 +70,7 @@ export class ChatSession {
   ): AsyncGenerator<TextChunk, void, undefined> {
     const op = 'ChatSession.send';
     this.#claim(op);
-    let fresh: VisualInput[] = [];
+    let fresh: ProcessedVisual[] = [];
     let fed: TokenKey[] = [];
     let reply = '';
     let said: ChatMessage | undefined;

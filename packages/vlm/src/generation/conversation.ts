@@ -1,7 +1,7 @@
 import { ArgumentError, MLXError } from '@mlxts/core';
 import type { ChatMessage } from '@mlxts/hub';
 import type { LoadedModel } from '../loaded-model.js';
-import type { VisualInput } from '../vision-language-model.js';
+import type { ProcessedVisual } from './process-visuals.js';
 
 /** A part of a message: text, or the place of the next image or video. */
 export type ContentPart = { type: 'text'; text: string } | { type: 'image' } | { type: 'video' };
@@ -51,7 +51,7 @@ export function inOrder<Visual>(
 export function encodeConversation(
   { chatTemplate, tokenizer, processor }: Pick<LoadedModel, 'chatTemplate' | 'tokenizer' | 'processor'>,
   messages: readonly ChatMessage[],
-  visuals: readonly VisualInput[],
+  visuals: readonly ProcessedVisual[],
 ): number[] {
   if (chatTemplate === undefined) {
     throw new MLXError({
@@ -62,5 +62,7 @@ export function encodeConversation(
   }
   const inParts = messages.map((message) => ({ ...message, content: partsOf(message) }));
   const text = chatTemplate.render(inParts, { addGenerationPrompt: true });
-  return tokenizer.encode(processor.expand(text, visuals), { addSpecialTokens: false });
+  const sizesOf = (kind: 'image' | 'video') => visuals.filter((each) => each.kind === kind).map(({ sizes }) => sizes);
+  const expanded = processor.expandText(text, { images: sizesOf('image').flat(), videos: sizesOf('video') });
+  return tokenizer.encode(expanded, { addSpecialTokens: false });
 }

@@ -1,7 +1,7 @@
 import * as mx from '@mlxts/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ChatSession, type LoadedModel, load, type Sampler, type TurnOptions } from '../../src/index.js';
-import { FakeProcessor, picture } from '../fake-processor.js';
+import { ChatSession, type LoadedModel, load, type RGBImage, type Sampler, type TurnOptions } from '../../src/index.js';
+import { picture } from '../picture.js';
 import { withTinyModel } from '../tiny-model.js';
 
 /** The likeliest small letter: a reply of those has the same tokens when it comes back in a prompt. */
@@ -15,7 +15,7 @@ describe.each(['qwen2_vl', 'smolvlm'])('ChatSession of %s', (modelType) => {
   let loaded: LoadedModel;
   beforeAll(async () => {
     await withTinyModel(modelType, async (directory) => {
-      loaded = { ...(await load(directory)), processor: new FakeProcessor(modelType) };
+      loaded = await load(directory);
     });
   });
   afterAll(() => loaded.dispose());
@@ -68,7 +68,7 @@ describe.each(['qwen2_vl', 'smolvlm'])('ChatSession of %s', (modelType) => {
 
   it('goes on from the same image, and not from another one in its place', async () => {
     using session = start();
-    const cut = async (image: Uint8Array): Promise<void> => {
+    const cut = async (image: RGBImage): Promise<void> => {
       // The first letter may begin the stop string, so nothing is said when the loop is left.
       for await (const { text } of session.send('what?', { images: [image], sampler: always('f'), stop: 'fx' })) {
         expect(text).toBe('');

@@ -9,7 +9,7 @@ import { mergeEmbeddings, type VisionLanguageModel, type VisualInput } from '../
 import { hostTensorOf } from '../host-tensor-of.js';
 import { randomModel } from '../random-model.js';
 import { tinyConfigs } from '../tiny-config.js';
-import { source } from './source.js';
+import { modelSource } from './model-source.js';
 
 const IMAGE = 100;
 /** Pixels of a side of a tile: 8 patches, which become 4 · 4 tokens. */
@@ -88,7 +88,7 @@ describe('smolvlm', () => {
     const weights = join(directory, 'model.safetensors');
     await model.saveWeights(weights);
     const oracle = await startOracle();
-    const { results } = await oracle.run<{ results: Expected[] }>(await source('idefics3.py'), {
+    const { results } = await oracle.run<{ results: Expected[] }>(await modelSource('idefics3.py'), {
       config: config as Record<string, JSONValue>,
       weights,
       cases: Object.values(cases).map((each) => {

@@ -9,7 +9,7 @@ import { mergeEmbeddings, type VisionLanguageModel, type VisualInput } from '../
 import { hostTensorOf } from '../host-tensor-of.js';
 import { randomModel } from '../random-model.js';
 import { tinyConfigs } from '../tiny-config.js';
-import { source } from './source.js';
+import { modelSource } from './model-source.js';
 
 const [IMAGE, VIDEO, START, END] = [120, 121, 122, 123];
 const PATCH = 3 * 2 * 4 * 4;
@@ -130,7 +130,7 @@ describe.each(['qwen2_vl', 'qwen2_5_vl'])('%s', (modelType) => {
     model = await randomModel(config);
     const weights = join(directory, 'model.safetensors');
     await model.saveWeights(weights);
-    const { results } = await oracle.run<{ results: Expected[] }>(await source('qwen.py'), {
+    const { results } = await oracle.run<{ results: Expected[] }>(await modelSource('qwen.py'), {
       config: config as Record<string, JSONValue>,
       weights,
       cases: Object.values(cases).map((each) => {
