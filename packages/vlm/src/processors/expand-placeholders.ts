@@ -9,7 +9,7 @@ export function expandPlaceholders(text: string, placeholder: string, replacemen
   if (parts.length - 1 !== replacements.length)
     throw new ArgumentError({
       op: 'expandText',
-      message: `expected as many ${placeholder} in the text as there are, ${replacements.length}, got ${parts.length - 1}`,
+      message: `expected ${replacements.length} ${placeholder} in the text, one for each, got ${parts.length - 1}`,
     });
   return parts.map((part, i) => part + (replacements[i] ?? '')).join('');
 }

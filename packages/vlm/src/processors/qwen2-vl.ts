@@ -79,7 +79,7 @@ class Qwen2VLProcessor implements ImageProcessor<ProcessedPatches> {
     this.#table = pixelTable(config);
   }
 
-  processImages(images: readonly RGBImage[], options: ProcessOptions = {}): Promise<ProcessedPatches> {
+  async processImages(images: readonly RGBImage[], options: ProcessOptions = {}): Promise<ProcessedPatches> {
     const checked = checkImages('processImages', 'images', images);
     return this.#process(
       checked.map((image) => [image]),
@@ -88,7 +88,10 @@ class Qwen2VLProcessor implements ImageProcessor<ProcessedPatches> {
     );
   }
 
-  processVideos(videos: readonly (readonly RGBImage[])[], options: ProcessOptions = {}): Promise<ProcessedPatches> {
+  async processVideos(
+    videos: readonly (readonly RGBImage[])[],
+    options: ProcessOptions = {},
+  ): Promise<ProcessedPatches> {
     if (!Array.isArray(videos) || videos.length === 0)
       throw new ArgumentError({ op: 'processVideos', message: 'expected a list of at least one video' });
     const checked = videos.map((frames, i) => checkImages('processVideos', `videos[${i}]`, frames));

@@ -8,6 +8,8 @@ import { unfilter } from './unfilter.js';
 
 const inflated = promisify(inflate);
 
+/** What deflate gives for a byte at most. */
+const MAX_RATIO = 1032;
 /** So many bytes are unpacked between looks at the clock. */
 const STRIDE = 2 ** 18;
 
@@ -68,9 +70,11 @@ export async function decodePng(file: PngFile, onWhite: boolean, decoding: Decod
 }
 
 async function decompress({ parts }: PngFile, expected: number, decoding: Decoding): Promise<Uint8Array> {
+  const packed = parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts);
+  if (expected > MAX_RATIO * (packed.length + 64))
+    throw decoding.error(`expected ${expected} bytes of pixels, ${packed.length} compressed ones cannot hold so many`);
   let bytes: Uint8Array;
   try {
-    const packed = parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts);
     bytes = await inflated(packed, { maxOutputLength: expected, chunkSize: Math.max(64, Math.min(expected, 2 ** 20)) });
   } catch (cause) {
     throw decoding.error(`expected the pixels of a PNG file: ${(cause as Error).message}`, { cause });

@@ -11,7 +11,7 @@ const ANIMATED = 0x02;
 /** The chunks of a WebP file; nothing is decoded. @throws FileError */
 export function readWebp(bytes: Uint8Array, decoding: Decoding): WebpFile {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = 8 + view.getUint32(4, true);
+  const end = bytes.length < 8 ? 12 : 8 + view.getUint32(4, true);
   if (end > bytes.length)
     throw decoding.error(`expected ${end} bytes of a WebP file, got ${bytes.length}: it is cut short`);
   let canvas: ImageSize | undefined;
