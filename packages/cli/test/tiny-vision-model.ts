@@ -68,7 +68,7 @@ const files = {
 };
 
 /** One red pixel. */
-const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
+const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
 
 /** Runs `use` on the directory of a random Qwen2-VL, which has an image too, `dot.png`. */
 export async function withTinyVisionModel<T>(use: (directory: string, image: string) => Promise<T>): Promise<T> {

@@ -34,7 +34,7 @@ export interface ImageInfo extends ImageSize {
  * @throws FileError for what is no such file, damaged, cut short, or beyond a limit, `NotFound` where there is none,
  * `Unsupported` for animations and kinds of JPEG that no camera writes; MLXError `Unsupported` for addresses on the web
  * @example
- * const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
+ * const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
  * const { width, height, data } = await loadImage(`data:image/png;base64,${dot}`);
  * console.log(width, height, [...data]); // 1 1 [255, 0, 0]
  */
@@ -50,7 +50,7 @@ export async function loadImage(from: ImageInput, options?: LoadImageOptions): P
  *
  * @throws what `loadImage` throws but for damaged pixels
  * @example
- * const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
+ * const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
  * console.log(await imageInfo(`data:image/png;base64,${dot}`)); // { format: 'png', width: 1, height: 1 }
  */
 export async function imageInfo(from: ImageInput, options?: ReadImageOptions): Promise<ImageInfo> {
