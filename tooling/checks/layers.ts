@@ -23,7 +23,7 @@ export const RANKS: Readonly<Record<string, number>> = {
 
 /** Subpaths that only some packages may import; tests may look anywhere below them. */
 const RESERVED: Readonly<Record<string, readonly string[]>> = {
-  '@mlxts/core/native': ['nn', 'decoder', 'audio', 'embeddings'],
+  '@mlxts/core/native': ['nn', 'decoder', 'vlm', 'audio', 'embeddings'],
 };
 
 /** Who may import what: sources, package.json dependencies and TypeScript references all keep to the ranks, and agree. */

@@ -146,9 +146,9 @@ describe.each(modelTypes)('%s', (modelType) => {
       ...model.namedParameters(),
       ['model.layers.0.self_attn.rotary_emb.inv_freq', mx.zeros([2])] as const,
     ]);
-    const once = (model as LanguageModel & nn.Sanitizing).sanitize(extra);
+    const once = (model as TextTower & nn.Sanitizing).sanitize(extra);
     expect([...once.keys()]).toEqual(model.namedParameters().map(([key]) => key));
-    const twice = (model as LanguageModel & nn.Sanitizing).sanitize(once);
+    const twice = (model as TextTower & nn.Sanitizing).sanitize(once);
     expect([...twice].map(([key, weight]) => weight === once.get(key))).toEqual([...once].map(() => true));
   });
 

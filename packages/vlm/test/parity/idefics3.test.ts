@@ -23,12 +23,12 @@ interface Case {
   pieces: number[];
   steps: number[];
 }
-interface Expected {
+type Expected = {
   features?: HostTensor;
   embeddings: HostTensor;
   logits: HostTensor;
   cached?: HostTensor;
-}
+};
 
 const text = (length: number, seed: number): number[] =>
   Array.from({ length }, (_, i) => 1 + ((7 * i * i + 31 * seed + 3 * i) % 90));

@@ -23,14 +23,14 @@ interface Case {
   pieces: number[];
   steps: number[];
 }
-interface Expected {
+type Expected = {
   features?: HostTensor;
   embeddings: HostTensor;
   positions: HostTensor;
   deltas: number[];
   logits: HostTensor;
   cached?: HostTensor;
-}
+};
 
 const text = (length: number, seed: number): number[] =>
   Array.from({ length }, (_, i) => 1 + ((7 * i * i + 31 * seed + 3 * i) % 110));
@@ -41,11 +41,9 @@ const visual = (token: number, [t, h, w]: Grid): number[] => [
 ];
 const row = (...parts: number[][]): number[] => parts.flat();
 
-const [wide, tall, small]: Grid[] = [
-  [1, 4, 10],
-  [1, 12, 6],
-  [1, 2, 2],
-];
+const wide: Grid = [1, 4, 10];
+const tall: Grid = [1, 12, 6];
+const small: Grid = [1, 2, 2];
 const frames: Grid = [3, 6, 4];
 
 const cases: Record<string, Case> = {
