@@ -4,7 +4,7 @@ import { checkImage, checkSize, type ImageSize, type RGBImage } from '../rgb-ima
 import { coefficients } from './coefficients.js';
 import { type FilterName, filters } from './filters.js';
 import { nearest } from './nearest.js';
-import { resampleAcross, resampleDown } from './resample-rows.js';
+import { Resampler } from './resampler.js';
 
 export type Resample = 'nearest' | FilterName;
 
@@ -17,8 +17,7 @@ export interface ResizeOptions extends ImageSize {
 
 export const resamples: readonly Resample[] = ['nearest', ...(Object.keys(filters) as FilterName[])];
 
-/** So many products of bytes and weights are summed up between looks at the clock. */
-const STRIDE = 2 ** 20;
+let resampler: Resampler | undefined;
 
 /**
  * The image in another size, with the bytes of Pillow's `Image.resize` (13): columns and rows one after the other, in its fixed
@@ -46,6 +45,7 @@ export async function resizeImage(
   resample: Resample,
   pauses: Pauses,
 ): Promise<RGBImage> {
+  checkSize('resize', 'size', size);
   if (image.width === size.width && image.height === size.height) return image;
   if (resample === 'nearest') return nearest(image, size);
   const lost = image.height - size.height;
@@ -59,26 +59,31 @@ async function across(image: RGBImage, width: number, filter: FilterName, pauses
   if (width === image.width) return image;
   const { height } = image;
   const weights = coefficients(image.width, width, filter);
-  const out = new Uint8ClampedArray(3 * width * height);
-  const group = Math.max(1, Math.floor(STRIDE / (3 * width * weights.size)));
-  for (let from = 0; from < height; from += group) {
-    resampleAcross(image.data, image.width, out, weights, { from, until: Math.min(height, from + group) });
+  resampler ??= new Resampler();
+  const data = new Uint8Array(3 * width * height);
+  for (let from = 0; from < height; ) {
+    from = resampler.across(image.data, image, data, weights, from);
     await pauses.turn();
   }
-  return { width, height, data: new Uint8Array(out.buffer) };
+  return { width, height, data };
 }
 
 async function down(image: RGBImage, height: number, filter: FilterName, pauses: Pauses): Promise<RGBImage> {
   if (height === image.height) return image;
   const { width } = image;
-  const weights = coefficients(image.height, height, filter);
   const stride = 3 * width;
-  const out = new Uint8ClampedArray(stride * height);
-  const sums = new Int32Array(stride);
-  const group = Math.max(1, Math.floor(STRIDE / (stride * weights.size)));
-  for (let from = 0; from < height; from += group) {
-    resampleDown(image.data, stride, out, weights, { from, until: Math.min(height, from + group), sums });
-    await pauses.turn();
+  const weights = coefficients(image.height, height, filter);
+  resampler ??= new Resampler();
+  const data = new Uint8Array(stride * height);
+  for (let left = 0; left < stride; ) {
+    let right = left;
+    for (let from = 0; from < height; ) {
+      const done = resampler.down(image.data, { stride, height: image.height }, data, weights, { left, from });
+      from = done.until;
+      right = done.right;
+      await pauses.turn();
+    }
+    left = right;
   }
-  return { width, height, data: new Uint8Array(out.buffer) };
+  return { width, height, data };
 }
