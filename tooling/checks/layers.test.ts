@@ -72,10 +72,10 @@ test('a subpath outside the exports is found', async () => {
   ]);
 });
 
-test("core's inside is for nn, decoder, audio, embeddings only", async () => {
+test("core's inside is for nn, decoder, vlm, audio, embeddings only", async () => {
   const files = { 'packages/hub/src/a.ts': "import { sys } from '@mlxts/core/native';" };
   expect(await findingsOf(files)).toEqual([
-    "packages/hub/src/a.ts:1 '@mlxts/core/native' is for nn, decoder, audio, embeddings only",
+    "packages/hub/src/a.ts:1 '@mlxts/core/native' is for nn, decoder, vlm, audio, embeddings only",
   ]);
 });
 
