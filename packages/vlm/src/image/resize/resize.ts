@@ -6,7 +6,8 @@ import { type FilterName, filters } from './filters.js';
 import { nearest } from './nearest.js';
 import { Resampler } from './resampler.js';
 
-export type Resample = 'nearest' | FilterName;
+/** Pillow's filters. */
+export type Resample = 'nearest' | 'box' | 'bilinear' | 'hamming' | 'bicubic' | 'lanczos';
 
 export interface ResizeOptions extends ImageSize {
   /** The filter. Default: `bicubic`, as Pillow's. */
