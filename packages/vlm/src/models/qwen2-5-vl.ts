@@ -34,7 +34,7 @@ export interface Qwen25VLVisionConfig {
   /** Tokens on a side of a window. */
   windowSide: number;
   /** The layers in which a patch sees its whole frame. */
-  fullAttention: ReadonlySet<unknown>;
+  fullAttention: ReadonlySet<number>;
   tokensPerSecond: number;
 }
 
@@ -82,12 +82,19 @@ export function parseConfig(raw: RawConfig): Qwen25VLConfig {
       spatialMergeSize,
       outHiddenSize,
       windowSide,
-      fullAttention: new Set(read.optionalList('fullatt_block_indexes') ?? [7, 15, 23, 31]),
+      fullAttention: new Set(readIndexes(read)),
       tokensPerSecond: read.positive('tokens_per_second', 4),
     },
     imageTokenId: root.whole('image_token_id', 151_655),
     videoTokenId: root.whole('video_token_id', 151_656),
   };
+}
+
+function readIndexes(read: ConfigReader): readonly number[] {
+  const list = read.optionalList('fullatt_block_indexes') ?? [7, 15, 23, 31];
+  const isIndex = (each: unknown): each is number => Number.isSafeInteger(each) && Number(each) >= 0;
+  if (list.every(isIndex)) return list;
+  throw read.error(`fullatt_block_indexes: expected indices of layers, got ${JSON.stringify(list)}`);
 }
 
 class Attention extends nn.Module {

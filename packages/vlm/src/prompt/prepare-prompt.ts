@@ -26,7 +26,8 @@ export interface PreparedPrompt extends Disposable {
 
 /**
  * Sees the images of a prompt that no cache holds, and puts them in the place of their tokens.
- * @throws ArgumentError where placeholders and images differ in number; `signal.reason` once the signal aborts
+ * @throws ArgumentError where placeholders and images differ in number; MLXError `ContextLength`; `signal.reason` once the
+ * signal aborts
  */
 export async function preparePrompt(
   model: VisionLanguageModel,
@@ -34,6 +35,7 @@ export async function preparePrompt(
   { ids, visuals, held = 0, signal }: PromptInputs,
 ): Promise<PreparedPrompt> {
   const placed = placeVisuals(model, ids, visuals);
+  checkLength(model, ids, visuals);
   const fresh = placed.filter(({ at }) => (at.at(-1) ?? -1) >= held);
   const made: MLXArray[] = [];
   const own = (array: MLXArray): MLXArray => {
@@ -62,6 +64,22 @@ export async function preparePrompt(
     dispose();
     throw error;
   }
+}
+
+/** The engine asks again, but only after the images were seen. */
+function checkLength(
+  { languageModel }: VisionLanguageModel,
+  ids: readonly unknown[],
+  visuals: readonly unknown[],
+): void {
+  const { contextLength } = languageModel;
+  if (contextLength === undefined || ids.length <= contextLength) return;
+  const images = visuals.length === 0 ? '' : `, those of ${visuals.length} images or videos included`;
+  throw new mx.MLXError({
+    code: 'ContextLength',
+    op: 'preparePrompt',
+    message: `expected at most ${contextLength} tokens, the model's context, got ${ids.length}${images}`,
+  });
 }
 
 /** The features of an image, which the caller frees. */

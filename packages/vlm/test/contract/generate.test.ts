@@ -18,6 +18,8 @@ import { withTinyModel } from '../tiny-model.js';
 
 const place = { type: 'image' };
 const says = (text: string) => ({ type: 'text', text });
+/** One red pixel. */
+const DOT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
 const LENGTH = 12;
 const said = Array.from({ length: LENGTH }, (_, i) => (7 * i + 3) % 26);
 
@@ -129,7 +131,7 @@ describe.each(['qwen2_vl', 'qwen2_5_vl', 'smolvlm'])('generate with %s', (modelT
   it('refuses a text that holds the token of an image', async () => {
     const { imageToken } = loaded.processor;
     await expect(greedy(`look: ${imageToken}`)).rejects.toThrow(
-      `expected as many ${imageToken} in the text as there are, 0, got 1`,
+      `expected 0 ${imageToken} in the text, one for each, got 1`,
     );
   });
 
@@ -143,6 +145,28 @@ describe.each(['qwen2_vl', 'qwen2_5_vl', 'smolvlm'])('generate with %s', (modelT
     // Two markers around an image of Qwen; the line breaks after tiles are one token in vocabularies of Idefics3, two here.
     const besides = modelType.startsWith('qwen') ? 2 : 1;
     expect(after.promptTokens - before.promptTokens).toBe(estimated.reduce((sum, count) => sum + count + besides, 0));
+  });
+
+  it('refuses a prompt that is longer than the context, before it sees an image', async () => {
+    const features = vi.spyOn(loaded.model, 'features');
+    const images = Array.from({ length: 12 }, (_, i) => picture(i, 8, 8));
+    await expect(greedy('hi', { images })).rejects.toMatchObject({
+      code: 'ContextLength',
+      message: expect.stringMatching(/expected at most 512 tokens, the model's context, got \d+, those of 12 images/),
+    });
+    expect(features).not.toHaveBeenCalled();
+    features.mockRestore();
+  });
+
+  it('reads images from data URLs, bytes and blobs', async () => {
+    const bytes = Buffer.from(DOT, 'base64');
+    const sources = [`data:image/png;base64,${DOT}`, new Uint8Array(bytes), new Blob([bytes])];
+    const replies = await Promise.all(sources.map((source) => greedy('what?', { images: [source] })));
+    expect(new Set(replies.map((tokens) => tokens.join())).size).toBe(1);
+    await expect(greedy('what?', { images: [bytes.subarray(0, 40)] })).rejects.toMatchObject({ code: 'File' });
+    await expect(greedy('what?', { images: ['https://example.com/cat.png'] })).rejects.toMatchObject({
+      code: 'Unsupported',
+    });
   });
 
   it('refuses a model without a chat template', async () => {

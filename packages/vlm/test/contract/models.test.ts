@@ -229,6 +229,24 @@ describe('tiles that an image does not fill', () => {
   });
 });
 
+describe('windows of Qwen2.5-VL', () => {
+  it.each([['x'], [-1], [1.5]])('refuses %j among the layers that see all', async (index) => {
+    const config = tinyConfigs.qwen2_5_vl ?? {};
+    const vision = { ...(config.vision_config as Record<string, unknown>), fullatt_block_indexes: [0, index] };
+    await expect(createVisionLanguageModel({ ...config, vision_config: vision })).rejects.toThrow(
+      'fullatt_block_indexes: expected indices of layers',
+    );
+  });
+
+  it('refuses windows smaller than a token', async () => {
+    const config = tinyConfigs.qwen2_5_vl ?? {};
+    const vision = { ...(config.vision_config as Record<string, unknown>), window_size: 7 };
+    await expect(createVisionLanguageModel({ ...config, vision_config: vision })).rejects.toThrow(
+      'window_size: expected at least 8 pixels, a token, got 7',
+    );
+  });
+});
+
 describe('time in videos of Qwen2.5-VL', () => {
   it.each([
     [2, [0, 2, 4]],
