@@ -3,6 +3,8 @@
 import struct
 import zlib
 
+from transformers.image_transforms import convert_to_rgb
+
 folder = Path(inputs["folder"])
 CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]

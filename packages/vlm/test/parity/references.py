@@ -1,13 +1,10 @@
-# What images are compared with: Pillow, and the processors of transformers that stand on it.
+# What images are compared with: Pillow, and in programs that need it transformers, whose import takes a second.
 import io
 import warnings
 from pathlib import Path
 
 from PIL import Image, ImageOps
-from transformers.image_transforms import convert_to_rgb
-from transformers.utils import logging
 
-logging.set_verbosity_error()
 warnings.simplefilter("ignore")
 
 

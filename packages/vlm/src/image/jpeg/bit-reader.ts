@@ -1,5 +1,7 @@
 import { type HuffmanTable, LOOK } from './huffman-table.js';
 
+const LOOK_MASK = 2 ** LOOK - 1;
+
 /** Reads the bits of coded data, highest first; behind their end, at a marker, come zeros. */
 export class BitReader {
   readonly #bytes: Uint8Array;
@@ -55,7 +57,7 @@ export class BitReader {
   /** The next symbol of a code; -1 where there is none. */
   symbol(table: HuffmanTable): number {
     if (this.#count < 16) this.#fill();
-    const entry = table.short[(this.#bits >>> (this.#count - LOOK)) & (2 ** LOOK - 1)] as number;
+    const entry = table.short[(this.#bits >>> (this.#count - LOOK)) & LOOK_MASK] as number;
     if (entry !== 0) {
       this.#count -= entry >> 8;
       return entry & 0xff;
@@ -70,19 +72,25 @@ export class BitReader {
   }
 
   #fill(): void {
-    while (this.#count <= 24) {
-      let byte = this.#bytes[this.#at];
-      if (byte === undefined) {
-        byte = 0;
-        this.#added += 8;
-      } else if (byte !== 0xff) this.#at += 1;
-      else if (this.#bytes[this.#at + 1] === 0) this.#at += 2;
-      else {
-        byte = 0;
+    const bytes = this.#bytes;
+    let at = this.#at;
+    let bits = this.#bits;
+    let count = this.#count;
+    for (; count <= 24; count += 8) {
+      const byte = at < bytes.length ? (bytes[at] as number) : 0xff;
+      if (byte !== 0xff) {
+        bits = (bits << 8) | byte;
+        at += 1;
+      } else if (at + 1 < bytes.length && bytes[at + 1] === 0) {
+        bits = (bits << 8) | byte;
+        at += 2;
+      } else {
+        bits <<= 8;
         this.#added += 8;
       }
-      this.#bits = (this.#bits << 8) | byte;
-      this.#count += 8;
     }
+    this.#at = at;
+    this.#bits = bits;
+    this.#count = count;
   }
 }

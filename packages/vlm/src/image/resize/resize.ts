@@ -16,7 +16,7 @@ export interface ResizeOptions extends ImageSize {
   signal?: AbortSignal | undefined;
 }
 
-export const resamples: readonly Resample[] = ['nearest', ...(Object.keys(filters) as FilterName[])];
+const resamples: readonly Resample[] = ['nearest', ...(Object.keys(filters) as FilterName[])];
 
 let resampler: Resampler | undefined;
 
