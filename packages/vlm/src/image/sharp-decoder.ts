@@ -35,7 +35,10 @@ export async function decodeBySharp(
         `expected ${width} × ${height} pixels of 3 or 4 channels, got ${info.width} × ${info.height} × ${info.channels}`,
       );
     await decoding.pauses.turn();
-    const rgb = info.channels === 3 ? new Uint8Array(data) : await rgbaToRGB(data, onWhite, decoding.pauses);
+    const rgb =
+      info.channels === 3
+        ? new Uint8Array(data.buffer, data.byteOffset, data.length)
+        : await rgbaToRGB(data, onWhite, decoding.pauses);
     return { width, height, data: rgb };
   } catch (cause) {
     decoding.pauses.check();

@@ -1,7 +1,8 @@
+import type { Pauses } from '../pauses.js';
 import type { ImageSize, RGBImage } from '../rgb-image.js';
 
 /** The nearest pixels; positions are summed up as Pillow does, with its rounding errors. */
-export function nearest({ width, height, data }: RGBImage, size: ImageSize): RGBImage {
+export async function nearest({ width, height, data }: RGBImage, size: ImageSize, pauses: Pauses): Promise<RGBImage> {
   const columns = positions(width, size.width);
   const out = new Uint8Array(3 * size.width * size.height);
   let write = 0;
@@ -13,6 +14,7 @@ export function nearest({ width, height, data }: RGBImage, size: ImageSize): RGB
       out[write + 2] = data[read + 2] as number;
       write += 3;
     }
+    await pauses.turn();
   }
   return { ...size, data: out };
 }

@@ -48,7 +48,7 @@ export async function resizeImage(
 ): Promise<RGBImage> {
   checkSize('resize', 'size', size);
   if (image.width === size.width && image.height === size.height) return image;
-  if (resample === 'nearest') return nearest(image, size);
+  if (resample === 'nearest') return nearest(image, size, pauses);
   const lost = image.height - size.height;
   // Pillow since 13: where many more rows go than columns, they go first.
   if (lost > 0 && lost > 2 * (image.width - size.width))
