@@ -1,5 +1,5 @@
 /**
- * Milliseconds from an image to what a vision tower takes, against the PIL processors of transformers: from pixels and from a
+ * Models beside mlx-vlm (`models.ts`), and processors: milliseconds from an image to what a vision tower takes, against the PIL processors of transformers: from pixels and from a
  * JPEG file, which sharp decodes for us and Pillow for them. Both sides must give the same bits.
  *
  * `npx tsx bench/vlm/vlm.ts [rounds]`
@@ -12,6 +12,7 @@ import { median, medianRatio, round } from '../harness/median.js';
 import { disturbance, undisturbed } from '../harness/quiet.js';
 import { saveResult } from '../harness/result.js';
 import { oraclePython, runJSON } from '../harness/run.js';
+import { measureModels } from './models.js';
 
 interface Side {
   /** Milliseconds by case. */
@@ -48,6 +49,8 @@ const millisecondsAnImage = Object.fromEntries(
     return [name, { ours: round(median(ours), 1), transformers: round(median(theirs), 1), ratio }];
   }),
 );
+const perSecond = await measureModels(rounds, work);
 console.table(millisecondsAnImage);
+console.table(perSecond);
 console.log(disturbance());
-saveResult('vlm', { rounds, others: disturbance(), processors: { millisecondsAnImage } });
+saveResult('vlm', { rounds, others: disturbance(), processors: { millisecondsAnImage }, models: { perSecond } });

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addChat } from './commands/chat.js';
+import { addDescribe } from './commands/describe.js';
 import { addDoctor } from './commands/doctor.js';
 import { addEmbed } from './commands/embed.js';
 import { addGenerate } from './commands/generate.js';
@@ -20,7 +21,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     code = value;
   };
   const program = new Command('mlxts')
-    .description('language, speech and embedding models on this machine, with MLX')
+    .description('language, vision, speech and embedding models on this machine, with MLX')
     .version(version)
     .exitOverride()
     .configureOutput({
@@ -29,6 +30,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       outputError: (text, write) => write(text.replace(/^error: /, 'mlxts: ')),
     });
   addGenerate(program, terminal, exit);
+  addDescribe(program, terminal, exit);
   addChat(program, terminal, exit);
   addEmbed(program, terminal, exit);
   addSimilarity(program, terminal, exit);

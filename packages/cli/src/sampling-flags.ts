@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { integer, nonNegative, probability } from './number-option.js';
 import type { Terminal } from './terminal.js';
 
-/** The options that `generate` and `chat` share, as commander names them. */
+/** The options that `generate`, `describe` and `chat` share, as commander names them. */
 export interface SamplingFlags {
   model?: string;
   system?: string;
@@ -15,13 +15,14 @@ export interface SamplingFlags {
   stop: string[];
 }
 
+/** Where the model of a command is named that gets none: one for text, one for images. */
+type ModelVariable = 'MLXTS_DEFAULT_MODEL' | 'MLXTS_DEFAULT_VISION_MODEL';
+
 /** Adds them to a command. */
-export function addSamplingFlags(command: Command): Command {
+export function addSamplingFlags(command: Command, variable: ModelVariable = 'MLXTS_DEFAULT_MODEL'): Command {
+  const kinds = variable === 'MLXTS_DEFAULT_MODEL' ? 'model directory, GGUF file' : 'model directory';
   return command
-    .option(
-      '-m, --model <path>',
-      'model directory, GGUF file or name in the Hugging Face cache (default: $MLXTS_DEFAULT_MODEL)',
-    )
+    .option('-m, --model <path>', `${kinds} or name in the Hugging Face cache (default: $${variable})`)
     .option('--system <text>', 'system prompt')
     .option('-n, --max-tokens <count>', 'most tokens to generate', integer(1), 256)
     .option('-t, --temp <number>', 'temperature, 0 for the likeliest token', nonNegative, 0)
@@ -47,9 +48,12 @@ export function generationOptions({ maxTokens, temp, topP, topK, minP, seed, sto
 }
 
 /** The model that was asked for; none is a usage error. */
-export function modelPath({ model }: SamplingFlags, terminal: Terminal, command: Command): string {
-  const path = model ?? terminal.env.MLXTS_DEFAULT_MODEL;
-  return path === undefined || path === ''
-    ? command.error('error: no model: give --model or set MLXTS_DEFAULT_MODEL')
-    : path;
+export function modelPath(
+  { model }: SamplingFlags,
+  terminal: Terminal,
+  command: Command,
+  variable: ModelVariable = 'MLXTS_DEFAULT_MODEL',
+): string {
+  const path = model ?? terminal.env[variable];
+  return path === undefined || path === '' ? command.error(`error: no model: give --model or set ${variable}`) : path;
 }

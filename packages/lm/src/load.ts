@@ -3,7 +3,6 @@ import * as mx from '@mlxts/core';
 import { createLanguageModel, type LanguageModel } from '@mlxts/decoder';
 import { type ChatTemplate, type ModelFiles, openModel, type Tokenizer } from '@mlxts/hub';
 import * as nn from '@mlxts/nn';
-import { quantizationConfig } from './quantization-config.js';
 
 export interface LoadOptions {
   /**
@@ -46,7 +45,7 @@ export async function load(pathOrId: string, options: LoadOptions = {}): Promise
 
 async function build(files: ModelFiles, { dtype = 'auto', signal }: LoadOptions): Promise<LoadedModel> {
   const { config, tokenizer, chatTemplate } = files;
-  const quantization = quantizationConfig(config);
+  const quantization = nn.quantizationConfig(config);
   const model = await createLanguageModel(config);
   const dispose = (): void => release(moduleArrays(model));
   try {

@@ -86,6 +86,7 @@ export {
   type Sanitizing,
   type Weights,
 } from './loading/load-into.js';
+export { quantizationConfig } from './loading/quantization-config.js';
 export * as losses from './losses/index.js';
 export type { FilterAndMapOptions, ModuleFilter, ModuleGuard } from './module/filter-and-map.js';
 export type { FreezeOptions } from './module/frozen-keys.js';

@@ -1,12 +1,14 @@
 import { createInterface } from 'node:readline';
-import type { ChatSession } from '@mlxts/lm';
 import type { Command } from 'commander';
+import { type Conversation, openConversation } from '../chat/open-conversation.js';
 import { reportError } from '../report-error.js';
 import { addSamplingFlags, generationOptions, modelPath, type SamplingFlags } from '../sampling-flags.js';
 import type { Terminal } from '../terminal.js';
 import { writeText } from '../write-text.js';
 
-const HELP = '/reset forgets the conversation, /system TEXT starts one with another system prompt, /exit leaves\n';
+const HELP =
+  '/image PATH shows an image with the next message, /reset forgets the conversation, ' +
+  '/system TEXT starts one with another system prompt, /exit leaves\n';
 
 /** Adds `mlxts chat`. `exit` receives the exit code. */
 export function addChat(program: Command, terminal: Terminal, exit: (code: number) => void): void {
@@ -19,8 +21,7 @@ export function addChat(program: Command, terminal: Terminal, exit: (code: numbe
 
 async function chat(flags: SamplingFlags, path: string, terminal: Terminal): Promise<number> {
   const { stdin, stdout, stderr } = terminal;
-  const { ChatSession, load } = await import('@mlxts/lm');
-  const session = new ChatSession(await load(path), { ...generationOptions(flags), system: flags.system });
+  const conversation = await openConversation(path, { ...generationOptions(flags), system: flags.system });
   const isInteractive = stdin.isTTY === true && stdout.isTTY === true;
   const lines = createInterface({ input: stdin, ...(isInteractive && { output: stdout, prompt: '> ' }) });
   let answering: AbortController | undefined;
@@ -35,7 +36,7 @@ async function chat(flags: SamplingFlags, path: string, terminal: Terminal): Pro
       if (stdout.destroyed || line.trim() === '/exit') break;
       answering = new AbortController();
       try {
-        await turn(session, line.trim(), answering.signal, terminal);
+        await turn(conversation, line.trim(), answering.signal, terminal);
       } catch (error) {
         if (!answering.signal.aborted) {
           reportError(terminal, error);
@@ -48,23 +49,25 @@ async function chat(flags: SamplingFlags, path: string, terminal: Terminal): Pro
   } finally {
     offInterrupt();
     lines.close();
-    session.dispose();
+    conversation.dispose();
   }
   return failures > 0 && !isInteractive ? 1 : 0;
 }
 
 /** A command, or something to answer. */
-async function turn(session: ChatSession, line: string, signal: AbortSignal, terminal: Terminal): Promise<void> {
+async function turn(conversation: Conversation, line: string, signal: AbortSignal, terminal: Terminal): Promise<void> {
   if (line === '') return;
   if (line.startsWith('/')) {
     const [command, ...words] = line.split(' ');
-    if (command === '/reset' && words.length === 0) session.reset();
-    else if (command === '/system' && words.length > 0) session.reset({ system: words.join(' ') });
+    if (command === '/reset' && words.length === 0) conversation.reset();
+    else if (command === '/system' && words.length > 0) conversation.reset({ system: words.join(' ') });
+    else if (command === '/image' && words.length > 0)
+      terminal.stderr.write(`${await conversation.attach(words.join(' '), signal)}\n`);
     else terminal.stderr.write(HELP);
     return;
   }
   try {
-    for await (const { text } of session.send(line, { signal })) {
+    for await (const { text } of conversation.say(line, signal)) {
       if (terminal.stdout.destroyed) break;
       await writeText(terminal.stdout, text);
     }

@@ -1,11 +1,9 @@
-import type { ChatMessage, FinishReason, GenerationStatistics, Prompt } from '@mlxts/lm';
+import type { ChatMessage, Prompt } from '@mlxts/lm';
 import type { Command } from 'commander';
-import { Interruption } from '../interruption.js';
+import { printGeneration } from '../print-generation.js';
 import { readAll } from '../read-all.js';
 import { addSamplingFlags, generationOptions, modelPath, type SamplingFlags } from '../sampling-flags.js';
-import { statisticsLine } from '../statistics-line.js';
 import type { Terminal } from '../terminal.js';
-import { writeText } from '../write-text.js';
 
 interface GenerateFlags extends SamplingFlags {
   prompt: string;
@@ -35,31 +33,9 @@ async function generate(flags: GenerateFlags, path: string, terminal: Terminal):
   if (!flags.raw && chatTemplate === undefined) throw new Error('the model has no chat template: use --raw');
   const prompt = flags.raw ? question : messages(question, flags.system);
 
-  const interruption = new Interruption(terminal);
-  const tokens: number[] = [];
-  let text = '';
-  let statistics: GenerationStatistics | undefined;
-  let finishReason: FinishReason | undefined;
-  try {
-    const options = { ...generationOptions(flags), chatTemplate, signal: interruption.signal };
-    for await (const chunk of streamGenerate(model, tokenizer, prompt, options)) {
-      text += chunk.text;
-      tokens.push(chunk.token);
-      ({ statistics, finishReason } = chunk);
-      if (!flags.json) await writeText(terminal.stdout, chunk.text);
-    }
-  } catch (error) {
-    if (interruption.cause === undefined || error !== interruption.signal.reason) throw error;
-  } finally {
-    interruption.stop();
-  }
-  if (interruption.cause === 'closed') return 0;
-  await writeText(
-    terminal.stdout,
-    flags.json ? `${JSON.stringify({ text, tokens, ...statistics, finishReason })}\n` : '\n',
+  return printGeneration(terminal, flags, (signal) =>
+    streamGenerate(model, tokenizer, prompt, { ...generationOptions(flags), chatTemplate, signal }),
   );
-  if (statistics !== undefined) await writeText(terminal.stderr, `${statisticsLine(statistics)}\n`);
-  return interruption.cause === 'interrupt' ? 130 : 0;
 }
 
 function messages(question: string, system: string | undefined): Prompt {

@@ -1,11 +1,8 @@
 import { ArgumentError, MLXError } from '@mlxts/core';
 import type { ChatMessage, ChatTemplate, Tokenizer } from '@mlxts/hub';
-import type { KVCache } from '@mlxts/nn';
-import { disposeCache } from '../cache/dispose-cache.js';
-import { cacheOffset, trimCache } from '../cache/trim-cache.js';
 import type { LanguageModel } from '../language-model.js';
 import { type StreamTextOptions, streamText, type TextChunk } from '../text/stream-text.js';
-import { commonPrefix } from './common-prefix.js';
+import { PrefixCache } from './prefix-cache.js';
 
 export interface ChatModel {
   model: LanguageModel;
@@ -35,10 +32,9 @@ export class ChatSession {
   readonly #tokenizer: ChatModel['tokenizer'];
   readonly #template: NonNullable<ChatModel['chatTemplate']>;
   readonly #defaults: TurnOptions;
+  readonly #prefix: PrefixCache;
   #system: string | undefined;
   #messages: ChatMessage[] = [];
-  #cache: KVCache[] | undefined;
-  #cached: number[] = [];
   #isBusy = false;
 
   constructor({ model, tokenizer, chatTemplate }: ChatModel, { system, ...defaults }: ChatSessionOptions = {}) {
@@ -50,6 +46,7 @@ export class ChatSession {
       });
     }
     this.#model = model;
+    this.#prefix = new PrefixCache(model);
     this.#tokenizer = tokenizer;
     this.#template = chatTemplate;
     this.#defaults = defaults;
@@ -77,7 +74,7 @@ export class ChatSession {
     let outcome: 'cut' | 'finished' | 'failed' = 'cut';
     try {
       prompt = this.#encode(turn);
-      const { cache, held } = this.#reuse(prompt);
+      const { cache, held } = this.#prefix.reuse(prompt);
       for await (const chunk of streamText(this.#model, this.#tokenizer, prompt.slice(held), {
         ...this.#defaults,
         ...options,
@@ -92,8 +89,8 @@ export class ChatSession {
       if (options.signal?.aborted !== true) outcome = 'failed';
       throw error;
     } finally {
-      if (outcome === 'failed') this.#dropCache();
-      else this.#cached = [...prompt, ...generated].slice(0, cacheOffset(this.#cache ?? []));
+      if (outcome === 'failed') this.#prefix.drop();
+      else this.#prefix.keep([...prompt, ...generated]);
       if (outcome === 'finished' || (outcome === 'cut' && reply !== ''))
         this.#messages = [...turn, { role: 'assistant', content: reply }];
       this.#isBusy = false;
@@ -105,13 +102,13 @@ export class ChatSession {
     this.#claim('ChatSession.reset');
     this.#system = system;
     this.#messages = [];
-    this.#dropCache();
+    this.#prefix.drop();
     this.#isBusy = false;
   }
 
   /** Frees the cache; the session can go on, from its history. */
   dispose(): void {
-    this.#dropCache();
+    this.#prefix.drop();
   }
 
   [Symbol.dispose](): void {
@@ -131,19 +128,5 @@ export class ChatSession {
     const system: ChatMessage[] = this.#system === undefined ? [] : [{ role: 'system', content: this.#system }];
     const text = this.#template.render([...system, ...turn], { addGenerationPrompt: true });
     return this.#tokenizer.encode(text, { addSpecialTokens: false });
-  }
-
-  /** The cache cut to what `prompt` shares with it; at least the last token is left to feed. */
-  #reuse(prompt: readonly number[]): { cache: KVCache[]; held: number } {
-    const shared = Math.min(commonPrefix(prompt, this.#cached), prompt.length - 1);
-    if (this.#cache !== undefined && !trimCache(this.#cache, shared)) this.#dropCache();
-    this.#cache ??= this.#model.makeCache();
-    return { cache: this.#cache, held: cacheOffset(this.#cache) };
-  }
-
-  #dropCache(): void {
-    if (this.#cache !== undefined) disposeCache(this.#cache);
-    this.#cache = undefined;
-    this.#cached = [];
   }
 }

@@ -7,7 +7,7 @@ import { ConfigReader, type RawConfig } from '@mlxts/hub';
 import type { KVCache, Unary } from '@mlxts/nn';
 import * as nn from '@mlxts/nn';
 import { StepKVCache } from '../cache/step-kv-cache.js';
-import type { ForwardOptions } from '../language-model.js';
+import type { TowerOptions } from '../text-tower.js';
 
 export interface LlamaConfig {
   hiddenSize: number;
@@ -169,9 +169,9 @@ class LlamaModel extends nn.Module {
     this.norm = new nn.RMSNorm(config.hiddenSize, { eps: config.rmsNormEps });
   }
 
-  forward(inputs: MLXArray, cache?: readonly KVCache[]): MLXArray {
-    let h = this.embedTokens.forward(inputs); // [B, L, D]
-    const mask = nn.createAttentionMask(h, cache?.[0]);
+  forward(inputs: MLXArray, { cache, inputEmbeddings, leftPadding }: TowerOptions): MLXArray {
+    let h = inputEmbeddings ?? this.embedTokens.forward(inputs); // [B, L, D]
+    const mask = nn.createAttentionMask(h, cache?.[0], { leftPadding });
     for (const [index, layer] of this.layers.entries()) h = layer.forward(h, mask, cache?.[index]);
     return this.norm.forward(h);
   }
@@ -181,11 +181,13 @@ export class Llama extends nn.Module {
   model: LlamaModel;
   lmHead: Unary | undefined;
   readonly vocabSize: number;
+  readonly hiddenSize: number;
   readonly contextLength: number | undefined;
 
   constructor(config: LlamaConfig) {
     super();
     this.vocabSize = config.vocabSize;
+    this.hiddenSize = config.hiddenSize;
     const { maxPositionEmbeddings, slidingWindow } = config;
     this.contextLength =
       slidingWindow === undefined
@@ -197,9 +199,14 @@ export class Llama extends nn.Module {
       : new nn.Linear(config.hiddenSize, config.vocabSize, { bias: false });
   }
 
+  /** Token ids `[B, L]` → their embeddings `[B, L, hiddenSize]`. */
+  embed(inputs: MLXArray): MLXArray {
+    return this.model.embedTokens.forward(inputs);
+  }
+
   /** Token ids `[B, L]` → logits `[B, L, vocabSize]`. */
-  forward(inputs: MLXArray, { cache }: ForwardOptions = {}): MLXArray {
-    const h = this.model.forward(inputs, cache);
+  forward(inputs: MLXArray, options: TowerOptions = {}): MLXArray {
+    const h = this.model.forward(inputs, options);
     return this.lmHead === undefined ? this.model.embedTokens.asLinear(h) : this.lmHead.forward(h);
   }
 

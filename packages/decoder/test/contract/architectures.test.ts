@@ -1,7 +1,13 @@
 import * as mx from '@mlxts/core';
 import * as nn from '@mlxts/nn';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createLanguageModel, generateTokens, type LanguageModel, modelTypes } from '../../src/index.js';
+import {
+  createLanguageModel,
+  generateTokens,
+  type LanguageModel,
+  modelTypes,
+  type TextTower,
+} from '../../src/index.js';
 import { tinyConfigs } from '../models/tiny-config.js';
 
 const TOLERANCE = { rtol: 1e-5, atol: 2e-5 };
@@ -43,7 +49,7 @@ describe.each(modelTypes)('%s', (modelType) => {
   const config = tinyConfigs[modelType] ?? {};
   const vocab = Number(config.vocab_size);
   const rows = ids(3, 11, vocab);
-  let model: LanguageModel;
+  let model: TextTower;
   let full: mx.MLXArray;
 
   beforeAll(async () => {
@@ -68,6 +74,26 @@ describe.each(modelTypes)('%s', (modelType) => {
   it('gives each row of a batch the logits it has alone', () => {
     for (const [b, row] of rows.entries())
       expectClose(model.forward(array([row])), mx.slice(full, [b, 0, 0], [b + 1, 11, vocab]));
+  });
+
+  it('takes embeddings in the place of ids', () => {
+    const inputEmbeddings = model.embed(array(rows));
+    expect(inputEmbeddings.shape).toEqual([3, 11, model.hiddenSize]);
+    expectClose(model.forward(mx.zeros([3, 11], { dtype: 'int32' }), { inputEmbeddings }), full);
+  });
+
+  it('gives a row that is filled up on the left the logits it has alone, whole and over a cache', () => {
+    const leftPadding = [0, 4, 9];
+    const padded = rows.map((row, b) => row.map((id, i) => (i < (leftPadding[b] ?? 0) ? 0 : id)));
+    const cache = model.makeCache();
+    const pieces = [padded.map((row) => row.slice(0, 10)), padded.map((row) => row.slice(10))];
+    const cached = pieces.map((piece) => model.forward(array(piece), { cache, leftPadding }));
+    for (const logits of [model.forward(array(padded), { leftPadding }), mx.concatenate(cached, { axis: 1 })]) {
+      for (const [b, padding] of leftPadding.entries()) {
+        const alone = model.forward(array([padded[b]?.slice(padding) ?? []]));
+        expectClose(mx.slice(logits, [b, padding, 0], [b + 1, 11, vocab]), alone);
+      }
+    }
   });
 
   it('sees nothing of later tokens', () => {
@@ -120,9 +146,9 @@ describe.each(modelTypes)('%s', (modelType) => {
       ...model.namedParameters(),
       ['model.layers.0.self_attn.rotary_emb.inv_freq', mx.zeros([2])] as const,
     ]);
-    const once = (model as LanguageModel & nn.Sanitizing).sanitize(extra);
+    const once = (model as TextTower & nn.Sanitizing).sanitize(extra);
     expect([...once.keys()]).toEqual(model.namedParameters().map(([key]) => key));
-    const twice = (model as LanguageModel & nn.Sanitizing).sanitize(once);
+    const twice = (model as TextTower & nn.Sanitizing).sanitize(once);
     expect([...twice].map(([key, weight]) => weight === once.get(key))).toEqual([...once].map(() => true));
   });
 

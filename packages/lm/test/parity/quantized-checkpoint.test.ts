@@ -8,7 +8,6 @@ import * as nn from '@mlxts/nn';
 import { type HostTensor, type Oracle, startOracle } from '@mlxts/oracle';
 import '@mlxts/oracle/matchers';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { quantizationConfig } from '../../src/quantization-config.js';
 import { hostTensorOf } from './host-tensor-of.js';
 
 /** As for the random llama: float32 logits, kernels off. */
@@ -145,5 +144,5 @@ async function loadHere(): Promise<LanguageModel> {
   const saved: Record<string, unknown> = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
   const { tensors } = await mx.loadSafetensors(join(folder, 'model.safetensors'));
   const model = await createLanguageModel(saved);
-  return nn.loadInto(model, tensors, { quantization: quantizationConfig(saved), dtype: 'float32' });
+  return nn.loadInto(model, tensors, { quantization: nn.quantizationConfig(saved), dtype: 'float32' });
 }

@@ -51,6 +51,7 @@ const configs: Record<string, Record<string, unknown>> = {
       original_max_position_embeddings: 16,
     },
   },
+  qwen2: { ...base, model_type: 'qwen2', rope_theta: 1e6 },
   'one head each, mistral': { ...base, model_type: 'mistral', num_key_value_heads: 4, rope_theta: 1e6 },
 };
 

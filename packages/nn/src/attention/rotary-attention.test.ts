@@ -1,4 +1,4 @@
-import { concatenate, type MLXArray, multiply, random, slice, sliceUpdate, zeros } from '@mlxts/core';
+import { allclose, concatenate, type MLXArray, multiply, random, slice, sliceUpdate, zeros } from '@mlxts/core';
 import { describe, expect, it } from 'vitest';
 import { expectClose } from '../../test/expect-close.js';
 import { gradient } from '../../test/gradient.js';
@@ -121,6 +121,23 @@ describe('rotaryAttention', () => {
     expectClose(rotaryAttention(inputs), rotaryAttention({ ...inputs, cache: new RowCache() }), TOLERANCE);
     const half = rotaryAttention({ ...projections(3, 'float16'), rope, cache: new ListCache() });
     expect(half.dtype).toBe('float16');
+  });
+
+  it('turns by another position than the cache counts where it is told one', () => {
+    const [rows, list] = [new RowCache(), new ListCache()];
+    for (const [length, offset] of [
+      [4, undefined],
+      [1, 9],
+      [3, 2],
+    ] as const) {
+      const inputs = { ...projections(length), rope: new RoPE(headDim), offset, mask: 'causal' } as const;
+      expectClose(rotaryAttention({ ...inputs, cache: rows }), rotaryAttention({ ...inputs, cache: list }), TOLERANCE);
+    }
+    const moved = projections(1);
+    const at = (offset: number) =>
+      rotaryAttention({ ...moved, rope: new RoPE(headDim), offset, cache: Object.assign(new ListCache(), list) });
+    expect(Boolean(allclose(at(8), at(9)).item())).toBe(false);
+    expect(rows.operations).toBe(3);
   });
 
   it('has the gradients of the operations, one by one', () => {

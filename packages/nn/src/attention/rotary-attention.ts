@@ -17,6 +17,8 @@ export interface RotaryAttentionInputs {
   readonly rope: RopeLayer;
   /** Holds the positions before these and takes these. Default: there are none before. */
   readonly cache?: KVCache | undefined;
+  /** The position of the first element. Default: as many as `cache` holds. */
+  readonly offset?: number | undefined;
   /** Factor on the scores, usually `1/√headDim`. */
   readonly scale: number;
   /** Default: every key is seen. */
@@ -44,10 +46,10 @@ function composed({
   headDim,
   rope,
   cache,
+  offset = cache?.offset ?? 0,
   scale,
   mask = null,
 }: RotaryAttentionInputs): MLXArray {
-  const offset = cache?.offset ?? 0;
   const kvHeads = countHeads('keys', keys, headDim);
   const q = rope.forward(splitHeads(queries, countHeads('queries', queries, headDim)), { offset }); // [B, H, L, D]
   const k = rope.forward(splitHeads(keys, kvHeads), { offset }); // [B, Hkv, L, D]
@@ -57,11 +59,20 @@ function composed({
 }
 
 /** Null where it does not apply, and the cache is as it was. */
-function fused({ queries, keys, values, headDim, rope, cache, scale, mask = null }: RotaryAttentionInputs) {
+function fused({
+  queries,
+  keys,
+  values,
+  headDim,
+  rope,
+  cache,
+  offset = cache?.offset ?? 0,
+  scale,
+  mask = null,
+}: RotaryAttentionInputs) {
   if (cache?.appendRows === undefined || !(rope instanceof RotaryEncoding)) return null;
   if (rope.forward !== RotaryEncoding.prototype.forward) return null;
   const [q, k, v] = [handleOf('queries', queries), handleOf('keys', keys), handleOf('values', values)];
-  const { offset } = cache;
   const length = queries.shape[1] ?? 0;
   const { dims, traditional, base, scale: ropeScale, freqs, magnitude = 1 } = rope.rotation(length, offset);
   if (magnitude !== 1) return null;

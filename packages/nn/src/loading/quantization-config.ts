@@ -1,5 +1,6 @@
 import { MLXError } from '@mlxts/core';
-import type { LayerQuantization, QuantizationConfig } from '@mlxts/nn';
+import type { LayerQuantization } from '../quantized/params.js';
+import type { QuantizationConfig } from './load-into.js';
 
 /**
  * `quantization` of a `config.json` for `loadInto`: `group_size` becomes `groupSize`, for the whole model and under the

@@ -1,0 +1,95 @@
+import type { Dtype, MLXArray } from '@mlxts/core';
+import * as mx from '@mlxts/core';
+import { MLXError } from '@mlxts/core';
+import { type ModelFiles, openModel } from '@mlxts/hub';
+import * as nn from '@mlxts/nn';
+import type { LoadedModel } from './loaded-model.js';
+import { loadProcessor } from './processors/load-processor.js';
+import { FeatureCache } from './prompt/feature-cache.js';
+import { createVisionLanguageModel } from './registry.js';
+
+export interface LoadOptions {
+  /**
+   * What activations and unpacked weights are kept in. Default `auto`: the checkpoint's on a GPU, float32 on the CPU,
+   * where matrices of 16 bits and packed weights stay as they are.
+   */
+  dtype?: Dtype | 'auto' | undefined;
+  /** Most bytes of features of images that are kept for when they come again. Default 256 MiB. */
+  featureCacheBytes?: number | undefined;
+  /** Gives up with `signal.reason`. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Loads a vision-language model from a directory or a name in the Hugging Face cache. Anything wrong with it is one error,
+ * and then nothing stays in memory.
+ * @throws MLXError: `NotFound`, `File`, `Config`, `UnknownModelType`, `Tokenizer`, `MissingWeights`, `Unsupported`.
+ * @example
+ * ```ts ignore needs a model
+ * const loaded = await load('path/to/model');
+ * const { text } = await generate(loaded, 'What is this?', { images: ['cat.jpg'] });
+ * ```
+ */
+export async function load(pathOrId: string, options: LoadOptions = {}): Promise<LoadedModel> {
+  const files = await openModel(pathOrId, { signal: options.signal });
+  try {
+    if (files.format === 'gguf')
+      throw new MLXError({ op: 'load', code: 'Unsupported', message: `expected a directory, got ${files.path}` });
+    return await build(files, options);
+  } finally {
+    files.dispose();
+  }
+}
+
+async function build(files: ModelFiles, options: LoadOptions): Promise<LoadedModel> {
+  const { dtype = 'auto', featureCacheBytes, signal } = options;
+  const { config, tokenizer, chatTemplate } = files;
+  const features = new FeatureCache(featureCacheBytes);
+  const processor = await loadProcessor(files.path, { signal });
+  const model = await createVisionLanguageModel(config);
+  const dispose = (): void => {
+    features.clear();
+    release(moduleArrays(model));
+  };
+  try {
+    const quantization = underOwnNames(nn.quantizationConfig(config), (key) => model.checkpointKey(key));
+    const weights = await files.loadWeights(signal && { signal });
+    try {
+      nn.loadInto(model, weights, { quantization, dtype });
+    } finally {
+      release(weights.values(), moduleArrays(model));
+    }
+    signal?.throwIfAborted();
+    await mx.evalAsync(model);
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+  return { model, tokenizer, chatTemplate, processor, config, features, dispose, [Symbol.dispose]: dispose };
+}
+
+/** Settings of single layers, which stand under checkpoint paths, under the model's. */
+function underOwnNames(
+  config: nn.QuantizationConfig | undefined,
+  rename: (key: string) => string,
+): nn.QuantizationConfig | undefined {
+  if (config === undefined) return undefined;
+  const entries = Object.entries(config).map(([key, value]) => {
+    const isLayer = typeof value === 'object' || (typeof value === 'boolean' && key !== 'quantizeInput');
+    return [isLayer ? rename(key) : key, value];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Parameters, and the constants under names that begin with `_`. */
+function moduleArrays(model: nn.Module): Set<MLXArray> {
+  const arrays = mx.treeArrays(model);
+  for (const value of model.modules().flatMap((module): unknown[] => Object.values(module))) {
+    if (value instanceof mx.MLXArray) arrays.add(value);
+  }
+  return arrays;
+}
+
+function release(arrays: Iterable<MLXArray>, kept: ReadonlySet<MLXArray> = new Set()): void {
+  for (const array of arrays) if (!kept.has(array)) array.dispose();
+}
