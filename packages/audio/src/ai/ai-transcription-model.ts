@@ -33,8 +33,8 @@ const settingNames = [
   'wordTimestamps',
   'maxInitialTimestamp',
   'maxTokens',
-  'clipTimestamps',
   'batchSize',
+  'clipTimestamps',
 ] as const satisfies readonly (keyof Settings)[];
 
 /**
