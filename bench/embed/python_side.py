@@ -47,7 +47,6 @@ def embed(ids):
 
 
 def rate(ids):
-    embed(ids)
     seconds = []
     end = time.perf_counter() + 1
     while not seconds or time.perf_counter() < end:

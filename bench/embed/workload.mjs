@@ -13,9 +13,8 @@ export function textsOf({ tokens, batch }) {
   );
 }
 
-/** Documents a second, after one run to warm up: the median of as many times as begin within a second. */
+/** Documents a second, once a text alone has warmed up: the median of as many times as begin within a second. */
 export async function documentsPerSecond(batch, run) {
-  await run();
   const seconds = [];
   const end = performance.now() + 1000;
   do {

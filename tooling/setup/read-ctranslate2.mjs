@@ -1,7 +1,7 @@
-/** @typedef {{ shape: number[], type: number, bytes: Buffer }} Variable a tensor of CTranslate2: `type` is its own number of a dtype */
+/** @typedef {import('./write-safetensors.mjs').Tensor} Variable */
 
-/** Bytes of an element of each type. @type {Readonly<Record<number, number>>} */
-const sizes = { 0: 4, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2 };
+/** By CTranslate2's number of a dtype: its name, and the bytes of an element. @type {Readonly<Record<number, [string, number]>>} */
+const types = { 0: ['F32', 4], 1: ['I8', 1], 2: ['I16', 2], 3: ['I32', 4], 4: ['F16', 2], 5: ['BF16', 2] };
 
 /**
  * The variables of a `model.bin` of CTranslate2, those with a second name under both; their bytes lie in `file`.
@@ -30,11 +30,12 @@ export function readCTranslate2(file) {
     const name = text();
     const shape = Array.from({ length: u8() }, u32);
     const type = u8();
+    const [dtype, size] = types[type] ?? ['', 0];
     const bytes = take(u32());
     const count = shape.reduce((product, size) => product * size, 1);
-    if (bytes.length !== count * (sizes[type] ?? 0))
+    if (bytes.length !== count * size)
       throw new Error(`${name}: expected ${count} elements of type ${type}, got ${bytes.length} bytes`);
-    variables.set(name, { shape, type, bytes });
+    variables.set(name, { dtype, shape, bytes });
   }
   for (let left = u32(); left > 0; left--) variables.set(text(), variables.get(text()));
   return variables;

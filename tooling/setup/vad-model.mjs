@@ -3,14 +3,14 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { contentFingerprint } from './fingerprint.mjs';
 import { readOnnxTensors } from './onnx-tensors.mjs';
-import { safetensorsFile } from './safetensors-file.mjs';
 import { fetchWheel, modelsFolder } from './wheel.mjs';
+import { writeSafetensors } from './write-safetensors.mjs';
 import { extractEntry } from './zip-entry.mjs';
 
 /** Silero's voice activity detector, which the tests use. */
 export const vadModel = JSON.parse(readFileSync(new URL('./vad-model.json', import.meta.url), 'utf8'));
 
-const sources = ['vad-model.json', 'vad-model.mjs', 'onnx-tensors.mjs', 'safetensors-file.mjs'];
+const sources = ['vad-model.json', 'vad-model.mjs', 'onnx-tensors.mjs', 'write-safetensors.mjs'];
 
 /** The model's directory in the cache, in a folder named after what makes it: the wheel's hash and this conversion. */
 export const vadModelPath = () => {
@@ -38,10 +38,14 @@ export function fetchVadModel(report) {
       report('converting the weights');
       await mkdir(target);
       await writeFile(join(target, 'config.json'), `${JSON.stringify(vadModel.config, null, 2)}\n`);
-      await writeFile(
-        join(target, 'model.safetensors'),
-        safetensorsFile(convert(readOnnxTensors(await readFile(onnx)))),
+      const weights = [...convert(readOnnxTensors(await readFile(onnx)))];
+      const tensors = weights.map(
+        /** @returns {[string, import('./write-safetensors.mjs').Tensor]} */ ([name, { shape, values }]) => [
+          name,
+          { dtype: 'F32', shape, bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength) },
+        ],
       );
+      await writeSafetensors(join(target, 'model.safetensors'), new Map(tensors));
       await rm(dirname(vadModelPath()), { recursive: true, force: true });
       await mkdir(dirname(vadModelPath()), { recursive: true });
       await rename(target, vadModelPath());

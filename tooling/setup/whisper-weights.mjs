@@ -54,7 +54,7 @@ export function whisperWeights(variables) {
 }
 
 /** One of `count` equal parts along the first axis. @param {Variable} variable @param {number} index @param {number} count @returns {Variable} */
-function rows({ shape: [length = 0, ...others], type, bytes }, index, count) {
+function rows({ dtype, shape: [length = 0, ...others], bytes }, index, count) {
   const size = bytes.length / count;
-  return { shape: [length / count, ...others], type, bytes: bytes.subarray(index * size, (index + 1) * size) };
+  return { dtype, shape: [length / count, ...others], bytes: bytes.subarray(index * size, (index + 1) * size) };
 }

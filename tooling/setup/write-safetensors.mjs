@@ -1,20 +1,19 @@
 import { open } from 'node:fs/promises';
 
-/** CTranslate2's numbers of dtypes. @type {Readonly<Record<number, string>>} */
-const dtypes = { 0: 'F32', 1: 'I8', 2: 'I16', 3: 'I32', 4: 'F16', 5: 'BF16' };
+/** @typedef {{ dtype: string, shape: number[], bytes: Uint8Array }} Tensor `dtype` as safetensors names it, such as `F16` */
 
 /**
  * Writes tensors as a safetensors file.
  * @param {string} path
- * @param {Map<string, import('./read-ctranslate2.mjs').Variable>} tensors
+ * @param {Map<string, Tensor>} tensors
  */
 export async function writeSafetensors(path, tensors) {
-  const entries = [];
   let end = 0;
-  for (const [name, { shape, type, bytes }] of tensors) {
-    entries.push([name, { dtype: dtypes[type], shape, data_offsets: [end, end + bytes.length] }]);
-    end += bytes.length;
-  }
+  const entries = [...tensors].map(([name, { dtype, shape, bytes }]) => {
+    const start = end;
+    end += bytes.byteLength;
+    return [name, { dtype, shape, data_offsets: [start, end] }];
+  });
   const json = JSON.stringify(Object.fromEntries([['__metadata__', { format: 'pt' }], ...entries]));
   const header = Buffer.from(json.padEnd(Math.ceil(json.length / 8) * 8));
   const length = Buffer.alloc(8);

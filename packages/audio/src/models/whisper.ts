@@ -56,73 +56,58 @@ export function parseConfig(raw: RawConfig): WhisperConfig {
   };
 }
 
-class SelfAttention extends nn.Module {
+class Projections extends nn.Module {
   qProj: Unary;
   kProj: Unary;
   vProj: Unary;
   outProj: Unary;
-  readonly #heads: number;
-  readonly #scale: number;
+  protected readonly heads: number;
+  protected readonly scale: number;
 
   constructor(dims: number, heads: number) {
     super();
-    this.#heads = heads;
-    this.#scale = (dims / heads) ** -0.5;
+    this.heads = heads;
+    this.scale = (dims / heads) ** -0.5;
     this.qProj = new nn.Linear(dims, dims);
     this.kProj = new nn.Linear(dims, dims, { bias: false });
     this.vProj = new nn.Linear(dims, dims);
     this.outProj = new nn.Linear(dims, dims);
   }
+}
 
+class SelfAttention extends Projections {
   /** `residual + attention(x)` */
   forward(residual: MLXArray, x: MLXArray, mask: nn.AttentionMask = null, cache?: KVCache): MLXArray {
     const [queries, ...rows] = nn
       .project(x, this.qProj, this.kProj, this.vProj)
-      .map((rows) => nn.splitHeads(rows, this.#heads)) as [MLXArray, MLXArray, MLXArray]; // [B, H, L, D]
+      .map((each) => nn.splitHeads(each, this.heads)) as [MLXArray, MLXArray, MLXArray]; // [B, H, L, D]
     const [keys, values] = cache === undefined ? rows : cache.updateAndFetch(...rows);
-    const output = nn.scaledDotProductAttention({ queries, keys, values, scale: this.#scale, mask });
+    const output = nn.scaledDotProductAttention({ queries, keys, values, scale: this.scale, mask });
     return nn.addProjection(residual, nn.joinHeads(output), this.outProj);
   }
 }
 
-class CrossAttention extends nn.Module {
-  qProj: Unary;
-  kProj: Unary;
-  vProj: Unary;
-  outProj: Unary;
-  readonly #heads: number;
-  readonly #scale: number;
-
-  constructor(dims: number, heads: number) {
-    super();
-    this.#heads = heads;
-    this.#scale = (dims / heads) ** -0.5;
-    this.qProj = new nn.Linear(dims, dims);
-    this.kProj = new nn.Linear(dims, dims, { bias: false });
-    this.vProj = new nn.Linear(dims, dims);
-    this.outProj = new nn.Linear(dims, dims);
-  }
-
+class CrossAttention extends Projections {
   states(audio: MLXArray): AudioStates {
     const [keys, values] = nn.project(audio, this.kProj, this.vProj); // [A, T, heads · D]
-    return [nn.splitHeads(keys, this.#heads), nn.splitHeads(values, this.#heads)];
+    return [nn.splitHeads(keys, this.heads), nn.splitHeads(values, this.heads)];
   }
 
   /** `residual + attention(x)`; B may be a multiple of A: rows of one audio follow each other. */
   forward(residual: MLXArray, x: MLXArray, [keys, values]: AudioStates): MLXArray {
     const queries = this.#queries(x, keys); // [A, H, B / A · L, D]
-    const output = nn.scaledDotProductAttention({ queries, keys, values, scale: this.#scale });
+    const output = nn.scaledDotProductAttention({ queries, keys, values, scale: this.scale });
     return nn.addProjection(residual, reshape(nn.joinHeads(output), x.shape), this.outProj);
   }
 
-  /** `scale · Q Kᵀ`, before the softmax: `[B, H, L, T]` */
+  /** `scale · Q Kᵀ`, before the softmax: `[A, H, B / A · L, T]` */
   scores(x: MLXArray, [keys]: AudioStates): MLXArray {
-    return multiply(matmul(this.#queries(x, keys), swapaxes(keys, 2, 3)), this.#scale);
+    return multiply(matmul(this.#queries(x, keys), swapaxes(keys, 2, 3)), this.scale);
   }
 
   #queries(x: MLXArray, keys: MLXArray): MLXArray {
     const dims = x.shape.at(-1) as number;
-    return nn.splitHeads(reshape(this.qProj.forward(x), [keys.shape[0] as number, -1, dims]), this.#heads);
+    return nn.splitHeads(reshape(this.qProj.forward(x), [keys.shape[0] as number, -1, dims]), this.heads);
   }
 }
 

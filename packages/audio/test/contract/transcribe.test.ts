@@ -140,6 +140,28 @@ describe('transcribe', () => {
     expect(begun.segments[0]?.tokens.slice(0, 3)).toEqual([50363, 383, 14622]);
   });
 
+  it('writes down sound while it comes, with what seems to follow', async () => {
+    const { channels, sampleRate } = await loadAudio(testSpeech('quick_brown_fox'), { mono: true });
+    const [samples] = channels as [Float32Array];
+    let goOn = (): void => {};
+    const half = 1.3 * sampleRate;
+    async function* microphone() {
+      yield samples.subarray(0, half);
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      yield samples.subarray(half);
+    }
+    const heard = [];
+    for await (const each of stt.listen(microphone(), { sampleRate, interval: 1.2, temperature: 0 })) {
+      heard.push(each);
+      goOn();
+    }
+    expect(heard.flatMap(({ words }) => words.map(({ word }) => word)).join('')).toBe(` ${clips.quick_brown_fox.text}`);
+    expect(heard[0]?.tentative).toMatch(/quick/i);
+    expect(heard.at(-1)?.time).toBeCloseTo(samples.length / sampleRate, 1);
+  });
+
   it('hears only the clips that it is told of', async () => {
     const speech = await longSpeech();
     const { segments, duration } = await stt.transcribe(speech, { clipTimestamps: [3.5, 6, 16.5, 18.5] }).result();

@@ -16,6 +16,8 @@ interface TranscribeFlags {
   task: 'transcribe' | 'translate';
   prompt?: string;
   temperature?: number;
+  beam?: number;
+  wordTimestamps?: boolean;
   vad?: string | true | undefined;
   batchSize?: number;
   format: Format;
@@ -45,6 +47,8 @@ export function addTranscribe(program: Command, terminal: Terminal, exit: (code:
       'one temperature (default: 0, then higher ones while a text is no good)',
       nonNegative,
     )
+    .option('-b, --beam <count>', 'texts that are followed at once (default: 1)', integer(1))
+    .option('-w, --word-timestamps', 'find when each word was spoken: json has the words, the others sharper times')
     .option(
       '--vad [path]',
       'leave silence out by this voice activity detector and hear chunks of speech in batches (default: $MLXTS_DEFAULT_VAD_MODEL)',
@@ -64,6 +68,8 @@ export function addTranscribe(program: Command, terminal: Terminal, exit: (code:
       if (flags.batchSize !== undefined && vad === undefined) return command.error('error: --batch-size needs --vad');
       if (files.length > 1 && flags.output === undefined && format !== 'text' && format !== 'json')
         return command.error(`error: --format ${format} of several files needs --output`);
+      if (flags.wordTimestamps === true && format === 'text')
+        return command.error('error: --word-timestamps needs a --format with times, got text');
       exit(await transcribe(files, { ...flags, format, vad }, path, terminal));
     });
 }
@@ -73,7 +79,7 @@ interface TranscribeSettings extends TranscribeFlags {
 }
 
 function transcribe(files: string[], flags: TranscribeSettings, path: string, terminal: Terminal): Promise<number> {
-  const { format, output, language, task, prompt, temperature, batchSize } = flags;
+  const { format, output, language, task, prompt, temperature, beam, wordTimestamps, batchSize } = flags;
   const targets = output === undefined ? undefined : targetPaths(files, output, format);
   return withTranscriber(path, terminal, async (stt, signal) => {
     using vad = flags.vad === undefined ? undefined : await loadDetector(flags.vad, signal);
@@ -88,6 +94,8 @@ function transcribe(files: string[], flags: TranscribeSettings, path: string, te
           task,
           prompt,
           temperature,
+          beamSize: beam,
+          wordTimestamps,
           vad,
           batchSize,
           signal,

@@ -57,6 +57,14 @@ describe('mlxts transcribe', () => {
     expect(segments[0]).toMatchObject({ id: 0, start: 0, end: 1, temperature: 0 });
   });
 
+  it('follows several texts and finds words where it is told to', async () => {
+    const { code, stdout } = await outcome([hello, '--json', '--beam', '5', '--word-timestamps']);
+    const { words } = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(words.map(({ word }: { word: string }) => word)).toEqual(['Hello', 'world.']);
+    expect(words[1].end).toBeCloseTo(0.7, 0);
+  });
+
   it('leaves silence out with --vad, whose model is named or the default', async () => {
     const file = join(folder, 'between.wav');
     const { channels, sampleRate } = await loadAudio(hello, { mono: true });
@@ -97,6 +105,8 @@ describe('mlxts transcribe', () => {
   it.each([
     [[hello], {}, 'no model: give --model or set MLXTS_DEFAULT_SPEECH_MODEL'],
     [[hello, fox, '--format', 'vtt'], env, '--format vtt of several files needs --output'],
+    [[hello, '--word-timestamps'], env, '--word-timestamps needs a --format with times, got text'],
+    [[hello, '--beam', '0'], env, 'Expected an integer ≥ 1'],
     [[hello, '--format', 'doc'], env, 'Allowed choices are text, json, srt, vtt, tsv'],
     [[hello, '--vad'], env, 'no model for --vad: name one or set MLXTS_DEFAULT_VAD_MODEL'],
     [[hello, '--batch-size', '4'], env, '--batch-size needs --vad'],

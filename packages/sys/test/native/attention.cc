@@ -92,10 +92,11 @@ void compare(const Sizes& s, Hiding hiding, size_t splits) {
 
 void test_attention() {
   for (const Sizes& sizes : {Sizes{1, 2, 1, 1, 1, 16, 16}, Sizes{2, 4, 2, 1, 300, 32, 16}, Sizes{1, 2, 2, 5, 7, 16, 48},
-                             Sizes{1, 3, 1, 35, 131, 64, 64}, Sizes{1, 1, 1, 33, 33, 80, 112}}) {
+                             Sizes{1, 3, 1, 35, 131, 64, 64}, Sizes{1, 1, 1, 33, 33, 80, 112},
+                             Sizes{2, 1, 1, kQueryBlock + 3, 140, 32, 32}, Sizes{1, 1, 1, 20, 150, 272, 16}}) {
     for (Hiding hiding : {Hiding::kNothing, Hiding::kCausal, Hiding::kBias, Hiding::kMask, Hiding::kSinks}) {
       compare(sizes, hiding, 1);
-      if (sizes.queries == 1) compare(sizes, hiding, 3);
+      compare(sizes, hiding, 3);
     }
   }
 }

@@ -7,7 +7,7 @@
 
 namespace mlxts {
 
-constexpr size_t kQueryBlock = 32;  // queries whose scores are held at a time
+constexpr size_t kQueryBlock = 48;  // queries whose scores are held at a time
 constexpr size_t kKeyBlock = 128;   // keys that all of them pass, to stay in L1 and L2
 
 // softmax(scale * q k^T + mask) v. A unit is one head of one batch row and up to kQueryBlock queries.
