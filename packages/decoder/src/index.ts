@@ -1,4 +1,5 @@
 export type { RawConfig } from '@mlxts/hub';
+export { type GenerateBatchOptions, type GeneratedRow, generateBatch } from './batch/generate-batch.js';
 export type { BeamSearchOptions } from './beam/beam-options.js';
 export { beamSearch, type Hypothesis } from './beam/beam-search.js';
 export { disposeCache } from './cache/dispose-cache.js';

@@ -33,6 +33,7 @@ const settingNames = [
   'wordTimestamps',
   'maxInitialTimestamp',
   'maxTokens',
+  'batchSize',
   'clipTimestamps',
 ] as const satisfies readonly (keyof Settings)[];
 
@@ -70,7 +71,7 @@ export function aiTranscriptionModel(
       };
     },
     async doStream({ audio, inputAudioFormat, providerOptions, abortSignal }) {
-      const { prefix, timestamps, wordTimestamps, clipTimestamps, ...settings } = {
+      const { prefix, timestamps, wordTimestamps, clipTimestamps, vad, batchSize, ...settings } = {
         ...defaults,
         ...settingsOf(providerOptions),
       };

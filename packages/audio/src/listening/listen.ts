@@ -15,7 +15,10 @@ const PROMPT_LENGTH = 200;
 const FRAME = SPEECH_RATE / 20;
 
 export interface ListenOptions
-  extends Omit<TranscribeOptions, 'clipTimestamps' | 'onProgress' | 'prefix' | 'timestamps' | 'wordTimestamps'>,
+  extends Omit<
+      TranscribeOptions,
+      'batchSize' | 'clipTimestamps' | 'onProgress' | 'prefix' | 'timestamps' | 'vad' | 'wordTimestamps'
+    >,
     Pick<PcmFramesOptions, 'channels' | 'format'> {
   /** Samples of a channel in a second of what comes in. Default: 16000. */
   sampleRate?: number | undefined;

@@ -1,3 +1,5 @@
+import type { SpeechDetector } from '../vad/speech-detector.js';
+
 export interface TranscribeProgress {
   /** Seconds of the sound that are done. */
   readonly done: number;
@@ -14,7 +16,7 @@ export interface TranscribeOptions {
   prompt?: string | undefined;
   /** Text that the first window begins with. */
   prefix?: string | undefined;
-  /** Whether the text before a window is its prompt. Default: true. */
+  /** Whether the text before a window is its prompt. Default: true, and false with `vad`, where it can't be. */
   conditionOnPreviousText?: boolean | undefined;
   /** One, or several that are tried in turn while a text is no good. Default: 0 to 1 in steps of 0.2. */
   temperature?: number | readonly number[] | undefined;
@@ -44,7 +46,14 @@ export interface TranscribeOptions {
   maxTokens?: number | undefined;
   /** Seconds of what is to be done: start, end, start, end, …; without the last, up to the end. Default: all. */
   clipTimestamps?: readonly number[] | undefined;
-  /** Told after each window. */
+  /**
+   * Finds the speech: silence is left out, and chunks of up to 30 seconds of speech are heard each by itself, several at once.
+   * Not with `clipTimestamps` or `prefix`. Default: all of the sound is heard, one window after the other.
+   */
+  vad?: SpeechDetector | undefined;
+  /** Chunks that are encoded and decoded together, with `vad`. Default: 8. */
+  batchSize?: number | undefined;
+  /** Told after each window, or with `vad` each chunk. */
   onProgress?: ((progress: TranscribeProgress) => void) | undefined;
   /** Gives up with `signal.reason`, within a step of decoding. */
   signal?: AbortSignal | undefined;

@@ -5,7 +5,7 @@ import { untilAborted } from '@mlxts/decoder';
 import type { AudioStates, Whisper } from '../models/whisper.js';
 import { ListeningDecoder } from './listening-decoder.js';
 
-/** A window of sound as the decoder hears it. */
+/** A window of sound as the decoder hears it, or several that are heard together. */
 export class EncodedWindow implements Disposable {
   readonly whisper: Whisper;
   /** Keys and values of cross-attention, for each layer. */
@@ -18,7 +18,7 @@ export class EncodedWindow implements Disposable {
     this.decoder = new ListeningDecoder(whisper, states);
   }
 
-  /** Encodes a log-mel spectrogram `[1, frames, mels]`, made by `mel` in a scope of its own. */
+  /** Encodes log-mel spectrograms `[A, frames, mels]`, made by `mel` in a scope of its own. */
   static async encode(whisper: Whisper, mel: () => MLXArray, signal?: AbortSignal): Promise<EncodedWindow> {
     signal?.throwIfAborted();
     const window = rootScope(() => {
@@ -34,6 +34,19 @@ export class EncodedWindow implements Disposable {
       throw error;
     }
     return encoded;
+  }
+
+  /** One of several, without a copy: the memory of all is held until it is freed too. */
+  only(index: number): EncodedWindow {
+    const one = (x: MLXArray): MLXArray => mx.slice(x, [index, 0, 0, 0], [index + 1, ...x.shape.slice(1)]);
+    return new EncodedWindow(
+      this.whisper,
+      rootScope(() => this.states.map(([keys, values]): AudioStates => [one(keys), one(values)])),
+    );
+  }
+
+  get count(): number {
+    return this.states[0]?.[0].shape[0] ?? 0;
   }
 
   dispose(): void {

@@ -87,7 +87,7 @@ describe('LogitRules', () => {
 
   it('looks only at what comes after the prompt', () => {
     const logits = random(2);
-    const processed = rules.processor(3)(mx.array([26, 5, 40, 26, 5], { dtype: 'int32' }), mx.array([logits]));
+    const processed = rules.processor(3)(mx.array([[26, 5, 40, 26, 5]], { dtype: 'int32' }), mx.array([logits]));
     expect(processed.tolist()).toEqual([reference([26, 5], logits)]);
   });
 

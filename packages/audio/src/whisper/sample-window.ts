@@ -5,7 +5,8 @@ import type { DecodedWindow, DecodeWindowOptions } from './window-decoder.js';
 /** Decodes token by token: the likeliest at temperature 0, else one drawn. */
 export async function sampleWindow(prompted: PromptedWindow, options: DecodeWindowOptions): Promise<DecodedWindow> {
   const { rules, end, prefix, maxTokens, temperature, seed, signal } = options;
-  const { window, rest, noSpeechProb } = prompted;
+  const { window, rest, noSpeechProbs } = prompted;
+  const [noSpeechProb = 0] = noSpeechProbs;
   const tokens = [...prefix];
   let logprobs = 0;
   const generated = generateTokens(window.decoder, rest, {

@@ -13,7 +13,8 @@ export function searchWindow(search: WindowSearch): WindowDecoder {
   return async (prompted, options) => {
     const { rules, end, prefix, maxTokens, temperature, signal } = options;
     if (temperature > 0) return sampleWindow(prompted, options);
-    const { window, rest, noSpeechProb } = prompted;
+    const { window, rest, noSpeechProbs } = prompted;
+    const [noSpeechProb = 0] = noSpeechProbs;
     const cache = prompted.cache().map((layer) => layer.copy());
     try {
       const [best] = await beamSearch(window.decoder, rest, {

@@ -2,11 +2,19 @@ import { ArgumentError, MLXError } from '@mlxts/core';
 import { checkChoice, checkInt, checkNumber, checkOptions, describe } from '@mlxts/core/native';
 import type { WhisperConfig } from '../models/whisper.js';
 import type { TranscribeOptions } from '../recognition/transcribe-options.js';
+import { SpeechDetector } from '../vad/speech-detector.js';
 import type { FallbackOptions } from './decode-with-fallback.js';
 import { languageCode } from './languages.js';
 import type { WindowSearch } from './search-window.js';
 import { TIME_PRECISION } from './split-segments.js';
 import type { WhisperTokens } from './whisper-tokens.js';
+
+/** How long sound is cut by speech. */
+export interface SpeechCut {
+  readonly vad: SpeechDetector;
+  /** Chunks that are encoded and decoded together. */
+  readonly batchSize: number;
+}
 
 /** Options of a transcription, checked, with their defaults. */
 export interface TranscribeRequest {
@@ -27,6 +35,8 @@ export interface TranscribeRequest {
   readonly maxTokens: number;
   /** Seconds. */
   readonly clips: readonly (readonly [start: number, end: number])[];
+  /** Undefined: all of the sound is heard, window by window. */
+  readonly cut: SpeechCut | undefined;
   readonly onProgress: TranscribeOptions['onProgress'];
   readonly signal: AbortSignal | undefined;
 }
@@ -65,7 +75,7 @@ export function transcribeRequest(
     task,
     prompt: checkText('prompt', options.prompt),
     prefix: checkText('prefix', options.prefix),
-    conditionOnPreviousText: options.conditionOnPreviousText ?? true,
+    conditionOnPreviousText: options.conditionOnPreviousText ?? options.vad === undefined,
     fallback: { temperatures, ...thresholds },
     search: checkSearch(options),
     seed,
@@ -75,6 +85,7 @@ export function transcribeRequest(
     maxInitialTimestamp: maxInitialTimestamp === null ? undefined : Math.round(maxInitialTimestamp / TIME_PRECISION),
     maxTokens: checkInt(OP, 'maxTokens', maxTokens, { min: 1, max: contextLength }),
     clips: checkClips(clipTimestamps),
+    cut: checkCut(options),
     onProgress: options.onProgress,
     signal: options.signal,
   };
@@ -100,6 +111,22 @@ function checkSearch({ beamSize = 1, patience, lengthPenalty }: TranscribeOption
   }
   if (patience === undefined && lengthPenalty === undefined) return undefined;
   const message = "expected beamSize above 1 for patience and lengthPenalty, which are a search's, got 1";
+  throw new ArgumentError({ op: OP, message });
+}
+
+function checkCut(options: TranscribeOptions): SpeechCut | undefined {
+  const { vad, batchSize, clipTimestamps, prefix, conditionOnPreviousText } = options;
+  if (batchSize !== undefined) checkInt(OP, 'batchSize', batchSize, { min: 1 });
+  if (vad === undefined) {
+    if (batchSize === undefined) return undefined;
+    throw new ArgumentError({ op: OP, message: `expected vad for batches of speech, got batchSize ${batchSize} only` });
+  }
+  if (!(vad instanceof SpeechDetector))
+    throw new ArgumentError({ op: OP, message: `expected vad to be what loadVad gives, got ${describe(vad)}` });
+  const others = { clipTimestamps, prefix, conditionOnPreviousText: conditionOnPreviousText || undefined };
+  const refused = Object.entries(others).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (refused.length === 0) return { vad, batchSize: batchSize ?? 8 };
+  const message = `expected vad without ${refused.join(', ')}: speech is cut into chunks that don't know each other`;
   throw new ArgumentError({ op: OP, message });
 }
 

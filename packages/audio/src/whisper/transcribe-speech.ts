@@ -1,31 +1,18 @@
-import type { Whisper } from '../models/whisper.js';
 import { SPEECH_RATE } from '../recognition/load-speech.js';
 import type { Segment } from '../recognition/segment.js';
 import type { TranscriptionFacts } from '../recognition/transcription.js';
 import { decodeWithFallback } from './decode-with-fallback.js';
 import { detectLanguage } from './detect-language.js';
 import { EncodedWindow } from './encoded-window.js';
-import type { LogitRules } from './logit-rules.js';
 import { PromptedWindow } from './prompted-window.js';
 import { SpeechFeatures } from './speech-features.js';
-import { FRAMES_PER_SECOND, splitSegments } from './split-segments.js';
+import type { SpeechWork } from './speech-work.js';
+import { FRAMES_PER_SECOND } from './split-segments.js';
 import type { TranscribeRequest } from './transcribe-request.js';
-import type { WhisperTokens } from './whisper-tokens.js';
-import type { WindowDecoder } from './window-decoder.js';
-import type { SpokenSegment, WordAligner } from './word-aligner.js';
+import { windowSegments } from './window-segments.js';
 
 /** Above this temperature a text is no prompt for the next window. */
 const PROMPT_RESET_TEMPERATURE = 0.5;
-
-export interface SpeechWork {
-  readonly whisper: Whisper;
-  readonly tokens: WhisperTokens;
-  readonly rules: LogitRules;
-  readonly decode: WindowDecoder;
-  /** Undefined: segments have no words. */
-  readonly aligner: WordAligner | undefined;
-  readonly request: TranscribeRequest;
-}
 
 /**
  * Transcribes samples of 16 kHz window by window; each begins where the last whole segment ended. What a window takes is freed
@@ -34,8 +21,9 @@ export interface SpeechWork {
  */
 export async function* transcribeSpeech(
   samples: Float32Array,
-  { whisper, tokens, rules, decode, aligner, request }: SpeechWork,
+  work: SpeechWork,
 ): AsyncGenerator<Segment, TranscriptionFacts> {
+  const { whisper, tokens, rules, decode, request } = work;
   const { signal, fallback, task, timestamps, seed, maxTokens } = request;
   const { numMelBins, maxSourcePositions, maxTargetPositions } = whisper.config;
   const windowFrames = 2 * maxSourcePositions; // the encoder halves their number
@@ -69,36 +57,12 @@ export async function* transcribeSpeech(
       const decoded = await decodeWithFallback(prompted, decode, toText, fallback, options);
       prefix = [];
 
-      const { firstTimestamp } = tokens;
-      const split = splitSegments(decoded.tokens, { seek, size, firstTimestamp });
-      seek = decoded.isSilent ? seek + size : split.seek;
-      let segments: readonly SpokenSegment[] = decoded.isSilent ? [] : split.segments;
-      if (aligner !== undefined) {
-        const place = { seek: from, size, lastSpeechEnd, language, task, signal };
-        segments = await aligner.segmentWords(window, segments, place);
-        lastSpeechEnd = segments.findLast(({ words = [] }) => words.length > 0)?.words?.at(-1)?.end ?? lastSpeechEnd;
-        const heard = Math.round(lastSpeechEnd * FRAMES_PER_SECOND);
-        if (segments.length > 0 && !split.endsInSilence && heard > from) seek = heard;
-      }
+      const found = await windowSegments(window, decoded, { seek, size, language, lastSpeechEnd }, work);
+      ({ seek, lastSpeechEnd } = found);
       done += Math.min(seek, clipEnd) - from;
-      for (const { start, end, tokens: ids, words } of segments) {
-        const text = toText(ids);
-        if (start === end || text.trim() === '') continue;
-        previous.push(...ids);
-        const { temperature, avgLogprob, compressionRatio, noSpeechProb } = decoded;
-        yield {
-          id,
-          seek: from,
-          start,
-          end,
-          text,
-          tokens: ids,
-          temperature,
-          avgLogprob,
-          compressionRatio,
-          noSpeechProb,
-          ...(words !== undefined && { words }),
-        };
+      for (const segment of found.segments) {
+        previous.push(...segment.tokens);
+        yield { id, ...segment };
         id++;
         signal?.throwIfAborted();
       }

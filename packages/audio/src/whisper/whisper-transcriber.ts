@@ -18,6 +18,7 @@ import { nonSpeechTokens } from './non-speech-tokens.js';
 import { sampleWindow } from './sample-window.js';
 import { searchWindow } from './search-window.js';
 import { SpeechFeatures } from './speech-features.js';
+import { transcribeChunks } from './transcribe-chunks.js';
 import { type TranscribeRequest, transcribeRequest } from './transcribe-request.js';
 import { transcribeSpeech } from './transcribe-speech.js';
 import { WhisperTokens } from './whisper-tokens.js';
@@ -73,7 +74,9 @@ export class WhisperTranscriber implements Transcriber {
     const decode = request.search === undefined ? sampleWindow : searchWindow(request.search);
     const aligner = request.wordTimestamps ? this.#aligner : undefined;
     const work = { whisper: this.model, tokens: this.#tokens, rules, decode, aligner, request };
-    return yield* transcribeSpeech(samples, work);
+    return yield* request.cut === undefined
+      ? transcribeSpeech(samples, work)
+      : transcribeChunks(samples, request.cut, work);
   }
 
   #rules({ suppressTokens, timestamps, maxInitialTimestamp }: TranscribeRequest): LogitRules {

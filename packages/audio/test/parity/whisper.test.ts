@@ -82,7 +82,7 @@ describe('Whisper', () => {
       expect(host(audio)).toBeAllclose(encoded, close);
       const states = model.audioStates(audio);
       expect(host(model.logits(model.decode(ids, states)))).toBeAllclose(logits, close);
-      for (const [layer, scores] of model.alignmentScores(ids, states).entries())
+      for (const [layer, scores] of model.attend(ids, states).scores.entries())
         expect(host(scores)).toBeAllclose(looks[layer] as HostTensor, close);
     },
   );

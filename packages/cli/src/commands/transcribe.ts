@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import type { TranscribeOptions, Transcriber, Transcription } from '@mlxts/audio';
+import type { SpeechDetector, TranscribeOptions, Transcriber, Transcription } from '@mlxts/audio';
 import { type Command, Option } from 'commander';
 import { integer, nonNegative } from '../number-option.js';
 import { Progress } from '../progress.js';
@@ -18,6 +18,8 @@ interface TranscribeFlags {
   temperature?: number;
   beam?: number;
   wordTimestamps?: boolean;
+  vad?: string | true | undefined;
+  batchSize?: number;
   format: Format;
   json?: boolean;
   output?: string;
@@ -47,6 +49,11 @@ export function addTranscribe(program: Command, terminal: Terminal, exit: (code:
     )
     .option('-b, --beam <count>', 'texts that are followed at once (default: 1)', integer(1))
     .option('-w, --word-timestamps', 'find when each word was spoken: json has the words, the others sharper times')
+    .option(
+      '--vad [path]',
+      'leave silence out by this voice activity detector and hear chunks of speech in batches (default: $MLXTS_DEFAULT_VAD_MODEL)',
+    )
+    .option('--batch-size <n>', 'chunks that are heard at once, with --vad (default: 8)', integer(1))
     .addOption(new Option('-f, --format <format>', 'of what is written').choices(formats).default('text'))
     .option('--json', 'the same as --format json')
     .option('-o, --output <folder>', 'write a file for each sound file instead of printing')
@@ -55,18 +62,27 @@ export function addTranscribe(program: Command, terminal: Terminal, exit: (code:
       const path = flags.model ?? terminal.env.MLXTS_DEFAULT_SPEECH_MODEL;
       if (path === undefined || path === '')
         return command.error('error: no model: give --model or set MLXTS_DEFAULT_SPEECH_MODEL');
+      const vad = flags.vad === true ? terminal.env.MLXTS_DEFAULT_VAD_MODEL || undefined : flags.vad;
+      if (flags.vad !== undefined && vad === undefined)
+        return command.error('error: no model for --vad: name one or set MLXTS_DEFAULT_VAD_MODEL');
+      if (flags.batchSize !== undefined && vad === undefined) return command.error('error: --batch-size needs --vad');
       if (files.length > 1 && flags.output === undefined && format !== 'text' && format !== 'json')
         return command.error(`error: --format ${format} of several files needs --output`);
       if (flags.wordTimestamps === true && format === 'text')
         return command.error('error: --word-timestamps needs a --format with times, got text');
-      exit(await transcribe(files, { ...flags, format }, path, terminal));
+      exit(await transcribe(files, { ...flags, format, vad }, path, terminal));
     });
 }
 
-function transcribe(files: string[], flags: TranscribeFlags, path: string, terminal: Terminal): Promise<number> {
-  const { format, output, language, task, prompt, temperature, beam, wordTimestamps } = flags;
+interface TranscribeSettings extends TranscribeFlags {
+  vad: string | undefined;
+}
+
+function transcribe(files: string[], flags: TranscribeSettings, path: string, terminal: Terminal): Promise<number> {
+  const { format, output, language, task, prompt, temperature, beam, wordTimestamps, batchSize } = flags;
   const targets = output === undefined ? undefined : targetPaths(files, output, format);
   return withTranscriber(path, terminal, async (stt, signal) => {
+    using vad = flags.vad === undefined ? undefined : await loadDetector(flags.vad, signal);
     if (output !== undefined) await mkdir(output, { recursive: true });
     const progress = new Progress(terminal, { besideOutput: output === undefined && format === 'text' });
     const start = performance.now();
@@ -80,6 +96,8 @@ function transcribe(files: string[], flags: TranscribeFlags, path: string, termi
           temperature,
           beamSize: beam,
           wordTimestamps,
+          vad,
+          batchSize,
           signal,
           onProgress: ({ done, total }) => progress.show(progressBar(done, total, file)),
         };
@@ -90,6 +108,12 @@ function transcribe(files: string[], flags: TranscribeFlags, path: string, termi
     }
     terminal.stderr.write(`${summary(files.length, seconds, (performance.now() - start) / 1000)}\n`);
   });
+}
+
+async function loadDetector(path: string, signal: AbortSignal): Promise<SpeechDetector> {
+  // Only here, so that help and usage errors need no native addon.
+  const { loadVad } = await import('@mlxts/audio');
+  return loadVad(path, { signal });
 }
 
 interface Sink {

@@ -2,10 +2,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { loadAudio, saveWav } from '@mlxts/audio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/run.js';
 import { fakeTerminal } from '../fake-terminal.js';
-import { testSpeech, testSpeechModel } from '../test-model.js';
+import { testSpeech, testSpeechModel, testVadModel } from '../test-model.js';
 
 const env = { MLXTS_DEFAULT_SPEECH_MODEL: testSpeechModel() };
 const hello = testSpeech('hello_world');
@@ -64,6 +65,25 @@ describe('mlxts transcribe', () => {
     expect(words[1].end).toBeCloseTo(0.7, 0);
   });
 
+  it('leaves silence out with --vad, whose model is named or the default', async () => {
+    const file = join(folder, 'between.wav');
+    const { channels, sampleRate } = await loadAudio(hello, { mono: true });
+    const sound = new Float32Array(40 * sampleRate);
+    sound.set(channels[0] as Float32Array, 35 * sampleRate);
+    await saveWav(file, { channels: [sound], sampleRate });
+    const heard = { code: 0, stdout: expect.stringMatching(/^hello,? world\.\n$/i) };
+    expect(await outcome([file, '--vad', testVadModel(), '--batch-size', '2'])).toMatchObject(heard);
+    const both = { env: { ...env, MLXTS_DEFAULT_VAD_MODEL: testVadModel() } };
+    const { code, stdout } = await outcome([file, '--vad', '--json'], both);
+    const { segments, duration } = JSON.parse(stdout);
+    expect([code, duration, segments.length]).toEqual([0, 40, 1]);
+    expect(Math.abs(segments[0].start - 35)).toBeLessThan(0.45);
+    expect(await outcome([file, '--vad', '/no/model'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('/no/model'),
+    });
+  });
+
   it('shows a bar where someone looks at standard error only', async () => {
     const fake = fakeTerminal({ env });
     fake.terminal.stderr.isTTY = true;
@@ -88,6 +108,9 @@ describe('mlxts transcribe', () => {
     [[hello, '--word-timestamps'], env, '--word-timestamps needs a --format with times, got text'],
     [[hello, '--beam', '0'], env, 'Expected an integer ≥ 1'],
     [[hello, '--format', 'doc'], env, 'Allowed choices are text, json, srt, vtt, tsv'],
+    [[hello, '--vad'], env, 'no model for --vad: name one or set MLXTS_DEFAULT_VAD_MODEL'],
+    [[hello, '--batch-size', '4'], env, '--batch-size needs --vad'],
+    [[hello, '--vad', 'silero', '--batch-size', '0'], env, 'Expected an integer ≥ 1'],
     [[], env, "missing required argument 'files'"],
   ])('ends with 2 for %j', async (args, given, message) => {
     const { code, stderr } = await outcome(args, { env: given });

@@ -96,7 +96,7 @@ export async function beamSearch(
   }
 
   try {
-    await prefill(model, prompt.slice(0, -1), { cache, state, stepSize, signal });
+    await prefill(model, [prompt.slice(0, -1)], { cache, state, stepSize, signal });
     const ended: Hypothesis[] = [];
     let beams: Beam[] = [{ tokens: [], logprob: 0 }];
     for (let length = 1; ; length++) {

@@ -188,7 +188,7 @@ describe('generateTokens', () => {
     // Nothing that has come may come again, and 6 never.
     const unseen: LogitsProcessor = (tokens, logits) => {
       lengths.push(tokens.size);
-      return mx.putAlongAxis(logits, mx.expandDims(tokens, 0), mx.array([[-Infinity]]), { axis: -1 });
+      return mx.putAlongAxis(logits, tokens, mx.array([[-Infinity]]), { axis: -1 });
     };
     const noSix: LogitsProcessor = (_, logits) => mx.where(mx.equal(mx.arange(VOCAB), 6), -Infinity, logits);
     const options = { maxTokens: 4, logitsProcessors: [unseen, noSix] };

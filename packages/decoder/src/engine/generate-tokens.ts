@@ -5,7 +5,7 @@ import { rootScope } from '@mlxts/core/native';
 import { disposeCache } from '../cache/dispose-cache.js';
 import { cacheOffset, trimCache } from '../cache/trim-cache.js';
 import type { LanguageModel } from '../language-model.js';
-import { type DecodeStep, decodeStep } from './decode-step.js';
+import { type DecodeStep, decodeStep, disposeStep } from './decode-step.js';
 import { checkPrompt, type GenerateTokensOptions, positiveInteger, resolveSampler } from './generate-options.js';
 import { prefill } from './prefill.js';
 import { type FinishReason, GenerationMeter, type GenerationStatistics } from './statistics.js';
@@ -50,7 +50,7 @@ export async function* generateTokens(
 
   let known = cacheOffset(cache) + prompt.length;
   const pending: PendingStep[] = [];
-  const history = new TokenHistory(prompt);
+  const history = new TokenHistory([prompt]);
   const state = stepState(cache, sampler, history);
   const { logitsProcessors: processors = [], logprobs = false } = options;
   const step = { cache, sampler, processors, history, logprobs };
@@ -63,7 +63,7 @@ export async function* generateTokens(
 
   try {
     const meter = new GenerationMeter(prompt.length);
-    await prefill(model, prompt.slice(0, -1), { cache, state, stepSize, signal });
+    await prefill(model, [prompt.slice(0, -1)], { cache, state, stepSize, signal });
     launch(() => mx.array(prompt.slice(-1), { dtype: 'int32' }));
     for (let count = 1; ; count++) {
       const [current] = pending;
@@ -73,7 +73,7 @@ export async function* generateTokens(
       // Evaluations that settle one upon the other would keep timers and sockets waiting.
       await setImmediate();
       const generated = read(current);
-      dispose(current);
+      disposeStep(current);
       pending.shift();
       known += 1;
       const statistics = meter.count();
@@ -84,7 +84,7 @@ export async function* generateTokens(
     }
   } finally {
     const ahead = pending.map((step) => step.evaluated);
-    for (const each of pending) dispose(each);
+    for (const each of pending) disposeStep(each);
     for (const array of history.state) array.dispose();
     if (options.cache === undefined) disposeCache(cache);
     else trimCache(cache, known);
@@ -103,10 +103,4 @@ function read({ token, normalizer, logprob }: DecodeStep): Pick<GeneratedToken, 
     });
   }
   return { token: Number(token.item()), ...(logprob !== undefined && { logprob: Number(logprob.item()) }) };
-}
-
-function dispose({ token, normalizer, logprob }: DecodeStep): void {
-  token.dispose();
-  normalizer.dispose();
-  logprob?.dispose();
 }

@@ -14,17 +14,19 @@ export interface PrefillOptions {
 }
 
 /**
- * Feeds tokens to the model for what they leave in the cache, `stepSize` at a time; no logits are computed.
+ * Feeds rows of equally many tokens to the model for what they leave in the cache, `stepSize` of each at a time; no logits are
+ * computed.
  * Rejects with `signal.reason` as soon as the signal aborts.
  */
 export async function prefill(
   model: LanguageModel,
-  tokens: readonly number[],
+  rows: readonly (readonly number[])[],
   { cache, state, stepSize, signal }: PrefillOptions,
 ): Promise<void> {
-  for (let start = 0; start < tokens.length; start += stepSize) {
-    const chunk = tokens.slice(start, start + stepSize);
-    rootScope(() => void model.forward(mx.array([chunk], { dtype: 'int32' }), { cache }), { state });
+  const length = rows[0]?.length ?? 0;
+  for (let start = 0; start < length; start += stepSize) {
+    const chunk = rows.map((row) => row.slice(start, start + stepSize));
+    rootScope(() => void model.forward(mx.array(chunk, { dtype: 'int32' }), { cache }), { state });
     await untilAborted(mx.evalAsync(state), signal);
     // A chunk's temporary buffers have sizes that decoding never asks for again.
     mx.clearCache();
