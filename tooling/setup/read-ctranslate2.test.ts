@@ -43,7 +43,7 @@ const model = Buffer.concat([
   text('decoder/projection/weight'),
   text('decoder/embeddings/weight'),
 ]);
-const numbers = ({ bytes }: { bytes: Buffer }): number[] => [...new Uint16Array(Uint8Array.from(bytes).buffer)];
+const numbers = ({ bytes }: { bytes: Uint8Array }): number[] => [...new Uint16Array(Uint8Array.from(bytes).buffer)];
 
 it('reads variables and their second names', () => {
   const read = readCTranslate2(model);
