@@ -121,10 +121,8 @@ describe('transcribe with a voice activity detector', () => {
       [0, said[0][1]],
       [1600, said[1][1]],
     ]);
-    for (const [index, { start, end }] of stretches.entries()) {
-      const { segments } = await stt.transcribe(sound.subarray(start, end), { temperature: 0 }).result();
-      expect(segments.map(({ tokens }) => tokens)).toEqual([together.segments[index]?.tokens]);
-    }
+    const { segments } = await stt.transcribe(sound.subarray(middle), { temperature: 0 }).result();
+    expect(segments.map(({ tokens }) => tokens)).toEqual([together.segments[1]?.tokens]);
   });
 
   it('finds nothing where nobody speaks', async () => {
@@ -195,7 +193,7 @@ describe('transcribe with a voice activity detector', () => {
 
     it('frees all that it held when it ends, is left, fails or is aborted', async () => {
       const handles = mx.liveHandles();
-      const options = { vad, maxTokens: 200, noSpeechThreshold: null, temperature: 0, wordTimestamps: true };
+      const options = { vad, maxTokens: 60, noSpeechThreshold: null, temperature: 0, wordTimestamps: true };
       await tiny.transcribe(sound, options).result();
       expect(mx.liveHandles()).toBe(handles);
       for await (const _ of tiny.transcribe(sound, { ...options, batchSize: 2 })) break;
