@@ -1,9 +1,8 @@
-import * as mx from '@mlxts/core';
-import { type Dtype, type MLXArray, MLXError } from '@mlxts/core';
+import { type Dtype, MLXError } from '@mlxts/core';
 import { type ModelFiles, openModel } from '@mlxts/hub';
 import * as nn from '@mlxts/nn';
 import type { Transcriber } from './recognition/transcriber.js';
-import { createRecognizer, type Recognizer } from './registry.js';
+import { createRecognizer } from './registry.js';
 
 export interface LoadTranscriberOptions {
   /**
@@ -41,33 +40,6 @@ export async function loadTranscriber(pathOrId: string, options: LoadTranscriber
 
 async function build(files: ModelFiles, { dtype = 'auto', signal }: LoadTranscriberOptions): Promise<Transcriber> {
   const recognizer = await createRecognizer(files);
-  const arrays = mx.treeArrays(recognizer.model);
-  try {
-    await loadWeights(files, recognizer, dtype, signal);
-    for (const array of mx.treeArrays(recognizer.model)) arrays.add(array);
-    signal?.throwIfAborted();
-    await mx.evalAsync(recognizer.model);
-    return recognizer;
-  } catch (error) {
-    release(new Set([...arrays, ...mx.treeArrays(recognizer.model)]));
-    throw error;
-  }
-}
-
-async function loadWeights(
-  files: ModelFiles,
-  { model }: Recognizer,
-  dtype: Dtype | 'auto',
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const weights = await files.loadWeights(signal && { signal });
-  try {
-    nn.loadInto(model, weights, { dtype });
-  } finally {
-    release(weights.values(), mx.treeArrays(model));
-  }
-}
-
-function release(arrays: Iterable<MLXArray>, kept: ReadonlySet<MLXArray> = new Set()): void {
-  for (const array of arrays) if (!kept.has(array)) array.dispose();
+  await nn.loadCheckpoint(recognizer.model, () => files.loadWeights(signal && { signal }), { dtype, signal });
+  return recognizer;
 }

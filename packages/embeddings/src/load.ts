@@ -1,5 +1,5 @@
 import * as mx from '@mlxts/core';
-import { type Dtype, type MLXArray, MLXError } from '@mlxts/core';
+import { type Dtype, MLXError } from '@mlxts/core';
 import { type ModelFiles, openModel } from '@mlxts/hub';
 import * as nn from '@mlxts/nn';
 import { buildStages, loadDense } from './chain/build-chain.js';
@@ -69,14 +69,14 @@ async function build(files: ModelFiles, definition: SentenceDefinition, options:
     const maxTokens = await textLimit(files.path, definition, encoder, embeddingTokenizer.overhead, options.maxTokens);
     const { stages, dimensions } = buildStages(definition, encoder.hiddenSize);
     for (const array of mx.treeArrays(stages)) arrays.add(array);
-    await loadEncoder(files, encoder, dtype, signal);
+    await nn.loadCheckpoint(encoder, () => files.loadWeights(signal && { signal }), { dtype, signal });
     for (const [index, stage] of definition.stages.entries()) {
       const module = stages[index];
       if (stage.kind === 'dense' && module instanceof Dense) await loadDense(module, stage, dtype);
     }
     for (const array of mx.treeArrays([encoder, stages])) arrays.add(array);
     signal?.throwIfAborted();
-    await mx.evalAsync(encoder, stages);
+    await mx.evalAsync(stages);
     const normalizes = definition.stages.at(-1)?.kind === 'normalize';
     return new Embedder({
       model: new SentenceModel(encoder, definition.pooling, normalizes ? stages.slice(0, -1) : stages),
@@ -94,22 +94,8 @@ async function build(files: ModelFiles, definition: SentenceDefinition, options:
       normalizes,
     });
   } catch (error) {
-    release(new Set([...arrays, ...mx.treeArrays(encoder)]));
+    for (const array of [...arrays, ...mx.treeArrays(encoder)]) array.dispose();
     throw error;
-  }
-}
-
-async function loadEncoder(
-  files: ModelFiles,
-  encoder: Encoder,
-  dtype: Dtype | 'auto',
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const weights = await files.loadWeights(signal && { signal });
-  try {
-    nn.loadInto(encoder, weights, { dtype });
-  } finally {
-    release(weights.values(), mx.treeArrays(encoder));
   }
 }
 
@@ -125,8 +111,4 @@ function checkVocabulary({ tokenizer, path }: ModelFiles, encoder: Encoder): voi
 
 function warn(message: string): void {
   process.emitWarning(message, { code: 'MLXTS_ASSUMED_POOLING' });
-}
-
-function release(arrays: Iterable<MLXArray>, kept: ReadonlySet<MLXArray> = new Set()): void {
-  for (const array of arrays) if (!kept.has(array)) array.dispose();
 }

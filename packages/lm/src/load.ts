@@ -1,5 +1,4 @@
-import type { Dtype, MLXArray } from '@mlxts/core';
-import * as mx from '@mlxts/core';
+import type { Dtype } from '@mlxts/core';
 import { createLanguageModel, type LanguageModel } from '@mlxts/decoder';
 import { type ChatTemplate, type ModelFiles, openModel, type Tokenizer } from '@mlxts/hub';
 import * as nn from '@mlxts/nn';
@@ -47,32 +46,7 @@ async function build(files: ModelFiles, { dtype = 'auto', signal }: LoadOptions)
   const { config, tokenizer, chatTemplate } = files;
   const quantization = nn.quantizationConfig(config);
   const model = await createLanguageModel(config);
-  const dispose = (): void => release(moduleArrays(model));
-  try {
-    const weights = await files.loadWeights(signal && { signal });
-    try {
-      nn.loadInto(model, weights, { quantization, dtype });
-    } finally {
-      release(weights.values(), moduleArrays(model));
-    }
-    signal?.throwIfAborted();
-    await mx.evalAsync(model);
-  } catch (error) {
-    dispose();
-    throw error;
-  }
+  await nn.loadCheckpoint(model, () => files.loadWeights(signal && { signal }), { quantization, dtype, signal });
+  const dispose = (): void => nn.disposeModule(model);
   return { model, tokenizer, config, chatTemplate, dispose, [Symbol.dispose]: dispose };
-}
-
-/** Parameters, and the constants under names that begin with `_`. */
-function moduleArrays(model: nn.Module): Set<MLXArray> {
-  const arrays = mx.treeArrays(model);
-  for (const value of model.modules().flatMap((module): unknown[] => Object.values(module))) {
-    if (value instanceof mx.MLXArray) arrays.add(value);
-  }
-  return arrays;
-}
-
-function release(arrays: Iterable<MLXArray>, kept: ReadonlySet<MLXArray> = new Set()): void {
-  for (const array of arrays) if (!kept.has(array)) array.dispose();
 }

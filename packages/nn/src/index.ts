@@ -79,6 +79,7 @@ export { QuantizedLinear, type QuantizedLinearArrays, type QuantizedLinearOption
 export { RMSNorm } from './layers/rms-norm.js';
 export { Sequential } from './layers/sequential.js';
 export { castForLoad, type LoadDtype, loadDtype } from './loading/dtype-policy.js';
+export { type LoadCheckpointOptions, loadCheckpoint } from './loading/load-checkpoint.js';
 export {
   type LoadIntoOptions,
   loadInto,
@@ -88,6 +89,7 @@ export {
 } from './loading/load-into.js';
 export { quantizationConfig } from './loading/quantization-config.js';
 export * as losses from './losses/index.js';
+export { disposeModule } from './module/dispose-module.js';
 export type { FilterAndMapOptions, ModuleFilter, ModuleGuard } from './module/filter-and-map.js';
 export type { FreezeOptions } from './module/frozen-keys.js';
 export { Module } from './module/module.js';

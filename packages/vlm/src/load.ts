@@ -1,12 +1,11 @@
-import type { Dtype, MLXArray } from '@mlxts/core';
-import * as mx from '@mlxts/core';
-import { MLXError } from '@mlxts/core';
+import { type Dtype, MLXError } from '@mlxts/core';
 import { type ModelFiles, openModel } from '@mlxts/hub';
 import * as nn from '@mlxts/nn';
 import type { LoadedModel } from './loaded-model.js';
 import { loadProcessor } from './processors/load-processor.js';
 import { FeatureCache } from './prompt/feature-cache.js';
 import { createVisionLanguageModel } from './registry.js';
+import type { VisionLanguageModel } from './vision-language-model.js';
 
 export interface LoadOptions {
   /**
@@ -47,49 +46,25 @@ async function build(files: ModelFiles, options: LoadOptions): Promise<LoadedMod
   const features = new FeatureCache(featureCacheBytes);
   const processor = await loadProcessor(files.path, { signal });
   const model = await createVisionLanguageModel(config);
+  const quantization = underOwnNames(config, model);
+  await nn.loadCheckpoint(model, () => files.loadWeights(signal && { signal }), { quantization, dtype, signal });
   const dispose = (): void => {
     features.clear();
-    release(moduleArrays(model));
+    nn.disposeModule(model);
   };
-  try {
-    const quantization = underOwnNames(nn.quantizationConfig(config), (key) => model.checkpointKey(key));
-    const weights = await files.loadWeights(signal && { signal });
-    try {
-      nn.loadInto(model, weights, { quantization, dtype });
-    } finally {
-      release(weights.values(), moduleArrays(model));
-    }
-    signal?.throwIfAborted();
-    await mx.evalAsync(model);
-  } catch (error) {
-    dispose();
-    throw error;
-  }
   return { model, tokenizer, chatTemplate, processor, config, features, dispose, [Symbol.dispose]: dispose };
 }
 
 /** Settings of single layers, which stand under checkpoint paths, under the model's. */
 function underOwnNames(
-  config: nn.QuantizationConfig | undefined,
-  rename: (key: string) => string,
+  config: LoadedModel['config'],
+  model: Pick<VisionLanguageModel, 'checkpointKey'>,
 ): nn.QuantizationConfig | undefined {
-  if (config === undefined) return undefined;
-  const entries = Object.entries(config).map(([key, value]) => {
+  const settings = nn.quantizationConfig(config);
+  if (settings === undefined) return undefined;
+  const entries = Object.entries(settings).map(([key, value]) => {
     const isLayer = typeof value === 'object' || (typeof value === 'boolean' && key !== 'quantizeInput');
-    return [isLayer ? rename(key) : key, value];
+    return [isLayer ? model.checkpointKey(key) : key, value];
   });
   return Object.fromEntries(entries);
-}
-
-/** Parameters, and the constants under names that begin with `_`. */
-function moduleArrays(model: nn.Module): Set<MLXArray> {
-  const arrays = mx.treeArrays(model);
-  for (const value of model.modules().flatMap((module): unknown[] => Object.values(module))) {
-    if (value instanceof mx.MLXArray) arrays.add(value);
-  }
-  return arrays;
-}
-
-function release(arrays: Iterable<MLXArray>, kept: ReadonlySet<MLXArray> = new Set()): void {
-  for (const array of arrays) if (!kept.has(array)) array.dispose();
 }

@@ -1,5 +1,5 @@
 import * as mx from '@mlxts/core';
-import { type Dtype, type MLXArray, MLXError } from '@mlxts/core';
+import { type Dtype, MLXError } from '@mlxts/core';
 import { rootScope } from '@mlxts/core/native';
 import { type Architectures, openArchitecture, openCheckpoint, type RawConfig } from '@mlxts/hub';
 import * as nn from '@mlxts/nn';
@@ -34,20 +34,12 @@ export async function loadVad(
   const checkpoint = await openCheckpoint(pathOrId, { signal });
   const architecture = await openArchitecture('loadVad', architectures, checkpoint.config);
   const model = rootScope(() => architecture.create(checkpoint.config));
-  const arrays = mx.treeArrays(model);
+  await nn.loadCheckpoint(model, () => checkpoint.loadWeights(signal && { signal }), { dtype, signal });
   try {
-    const weights = await checkpoint.loadWeights(signal && { signal });
-    try {
-      nn.loadInto(model, weights, { dtype });
-    } finally {
-      release(weights.values(), mx.treeArrays(model));
-    }
-    await mx.evalAsync(model);
-    signal?.throwIfAborted();
     await checkFinite(model);
     return new SpeechDetector(model);
   } catch (error) {
-    release(new Set([...arrays, ...mx.treeArrays(model)]));
+    nn.disposeModule(model);
     throw error;
   }
 }
@@ -63,8 +55,4 @@ async function checkFinite(model: SileroVAD): Promise<void> {
     isFinite.dispose();
   }
   throw new MLXError({ op: 'loadVad', code: 'File', message: 'expected finite weights, got NaN or infinity' });
-}
-
-function release(arrays: Iterable<MLXArray>, kept: ReadonlySet<MLXArray> = new Set()): void {
-  for (const array of arrays) if (!kept.has(array)) array.dispose();
 }

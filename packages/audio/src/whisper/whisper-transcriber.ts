@@ -1,7 +1,7 @@
-import * as mx from '@mlxts/core';
 import { MLXError } from '@mlxts/core';
 import { checkOptions } from '@mlxts/core/native';
 import type { JsonObject, ModelFiles } from '@mlxts/hub';
+import { disposeModule } from '@mlxts/nn';
 import type { PcmChunks } from '../io/pcm-frames.js';
 import { type Heard, type ListenOptions, listen } from '../listening/listen.js';
 import { create as createWhisper, type Whisper } from '../models/whisper.js';
@@ -96,7 +96,7 @@ export class WhisperTranscriber implements Transcriber {
   }
 
   dispose(): void {
-    for (const array of mx.treeArrays(this.model)) array.dispose();
+    disposeModule(this.model);
   }
 
   [Symbol.dispose](): void {
