@@ -74,6 +74,21 @@ describe('tidy', () => {
     expect(holder.weight.item()).toBe(2);
   });
 
+  it.each(['sync', 'async'])('frees what the state let go of where the %s function throws', async (kind) => {
+    const before = mx.liveHandles();
+    const state = { kept: mx.zeros([2]), replaced: mx.zeros([2]) };
+    const { kept, replaced } = state;
+    const fail = (): void => {
+      state.replaced = mx.ones([2]);
+      throw new Error('no');
+    };
+    if (kind === 'sync') expect(() => mx.tidy(fail, { state })).toThrow('no');
+    else await expect(mx.tidy(async () => fail(), { state })).rejects.toThrow('no');
+    expect([kept, replaced, state.replaced].map((array) => array.isDisposed)).toEqual([false, true, true]);
+    kept.dispose();
+    expect(mx.liveHandles()).toBe(before);
+  });
+
   it('does not hand what the state holds to the scope around it', () => {
     const state: { kept?: mx.MLXArray } = {};
     mx.tidy(() => {

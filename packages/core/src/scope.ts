@@ -33,7 +33,7 @@ export function track(array: MLXArray): void {
 
 /**
  * Runs `fn` and frees every array made inside that is neither in the tree it returns nor reachable from
- * `state`. Arrays that `state` held before and let go of are freed too. When `fn` throws, all are freed.
+ * `state`. Arrays that `state` held before and let go of are freed too. When `fn` throws, all of both are freed.
  * Results belong to the enclosing scope, where there is one. `fn` may be async: the scope then ends when
  * its promise settles, and follows it across awaits.
  *
@@ -62,7 +62,7 @@ function inScope<T>(fn: () => T, state: unknown, outer: Scope | undefined): T {
   try {
     result = storage.run(scope, fn);
   } catch (error) {
-    freeAll(scope);
+    abandon(scope, state, before);
     throw error;
   } finally {
     innermost = previous;
@@ -85,7 +85,7 @@ function inScope<T>(fn: () => T, state: unknown, outer: Scope | undefined): T {
     },
     (error: unknown) => {
       asyncScopes--;
-      freeAll(scope);
+      abandon(scope, state, before);
       throw error;
     },
   ) as T;
@@ -93,6 +93,14 @@ function inScope<T>(fn: () => T, state: unknown, outer: Scope | undefined): T {
 
 function isPromise(value: unknown): value is Promise<unknown> {
   return value instanceof Promise;
+}
+
+/** After an error: what was made is freed, and what `state` let go of for it. */
+function abandon(scope: Scope, state: unknown, before: Set<MLXArray> | undefined): void {
+  freeAll(scope);
+  if (before === undefined) return;
+  const kept = treeArrays(state);
+  for (const array of before) if (!kept.has(array)) array.dispose();
 }
 
 function freeAll(scope: Scope): void {

@@ -45,8 +45,9 @@ async function build(files: ModelFiles, options: LoadOptions): Promise<LoadedMod
   const { config, tokenizer, chatTemplate } = files;
   const features = new FeatureCache(featureCacheBytes);
   const processor = await loadProcessor(files.path, { signal });
+  const settings = nn.quantizationConfig(config);
   const model = await createVisionLanguageModel(config);
-  const quantization = underOwnNames(config, model);
+  const quantization = underOwnNames(settings, model);
   await nn.loadCheckpoint(model, () => files.loadWeights(signal && { signal }), { quantization, dtype, signal });
   const dispose = (): void => {
     features.clear();
@@ -57,10 +58,9 @@ async function build(files: ModelFiles, options: LoadOptions): Promise<LoadedMod
 
 /** Settings of single layers, which stand under checkpoint paths, under the model's. */
 function underOwnNames(
-  config: LoadedModel['config'],
+  settings: nn.QuantizationConfig | undefined,
   model: Pick<VisionLanguageModel, 'checkpointKey'>,
 ): nn.QuantizationConfig | undefined {
-  const settings = nn.quantizationConfig(config);
   if (settings === undefined) return undefined;
   const entries = Object.entries(settings).map(([key, value]) => {
     const isLayer = typeof value === 'object' || (typeof value === 'boolean' && key !== 'quantizeInput');

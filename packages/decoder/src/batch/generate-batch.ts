@@ -8,7 +8,7 @@ import { type DecodeStep, decodeStep, disposeStep } from '../engine/decode-step.
 import { checkPrompt, type GenerateTokensOptions } from '../engine/generate-options.js';
 import { prefill } from '../engine/prefill.js';
 import type { FinishReason } from '../engine/statistics.js';
-import { type StepState, stepState } from '../engine/step-state.js';
+import { stepState } from '../engine/step-state.js';
 import { TokenHistory } from '../engine/token-history.js';
 import { untilAborted } from '../engine/until-aborted.js';
 import type { LanguageModel } from '../language-model.js';
@@ -76,7 +76,7 @@ export async function generateBatch(
   const state = stepState(cache, sampler, history);
   const step = { cache, sampler, processors, history, logprobs: true };
   const launch = (input: () => MLXArray): void => {
-    const launched = stepScope(() => decodeStep(model, input(), step), state);
+    const launched = rootScope(() => decodeStep(model, input(), step), { state });
     const evaluated = mx.evalAsync(launched, state);
     evaluated.catch(() => {}); // reported where the step is read, if it is
     pending.push({ ...launched, evaluated });
@@ -112,18 +112,6 @@ export async function generateBatch(
     if (options.cache === undefined) disposeCache(cache);
     // Memory in use by a step under way comes back with it; an abort does not wait.
     if (signal?.aborted !== true) await Promise.allSettled(ahead);
-  }
-}
-
-/** A root scope that, where `build` throws, frees what `state` held before and has let go of. */
-function stepScope(build: () => DecodeStep, state: StepState): DecodeStep {
-  const held = mx.treeArrays(state);
-  try {
-    return rootScope(build, { state });
-  } catch (error) {
-    const kept = mx.treeArrays(state);
-    for (const array of held) if (!kept.has(array)) array.dispose();
-    throw error;
   }
 }
 
