@@ -13,6 +13,7 @@ using SignedCodes __attribute__((vector_size(4 * Simd::kLanes))) = int32_t;
 using Halves = Simd::Halves;
 
 constexpr size_t kPrefetchRows = 16;
+constexpr size_t kPrefetchRealRows = 8;  // of wider numbers
 
 struct Position {
   size_t row;     // of the weights
@@ -165,6 +166,7 @@ struct Reals {
     using Number = typename R::Number;
     typename R::Chunk numbers{};
     const uint8_t* from = p.w.data + row * p.w.row_bytes + at.chunk * Simd::kLanes * sizeof(Number);
+    __builtin_prefetch(from + kPrefetchRealRows * p.w.row_bytes);
     std::memcpy(&numbers, from, (Partial ? at.lanes : Simd::kLanes) * sizeof(Number));
     return R::chunk(numbers);
   }
