@@ -111,7 +111,7 @@ describe('loadTranscriber', () => {
     await withModel(changes, async (directory) => {
       const handles = mx.liveHandles();
       await expect(loadTranscriber(directory)).rejects.toMatchObject(error);
-      expect(mx.liveHandles()).toBe(handles);
+      expect(mx.liveHandles()).toBeLessThanOrEqual(handles); // fewer where what earlier tests left was collected
     });
   });
 

@@ -195,10 +195,10 @@ describe('transcribe with a voice activity detector', () => {
       const handles = mx.liveHandles();
       const options = { vad, maxTokens: 60, noSpeechThreshold: null, temperature: 0, wordTimestamps: true };
       await tiny.transcribe(sound, options).result();
-      expect(mx.liveHandles()).toBe(handles);
+      expect(mx.liveHandles()).toBeLessThanOrEqual(handles); // fewer where what earlier tests left was collected
       for await (const _ of tiny.transcribe(sound, { ...options, batchSize: 2 })) break;
-      expect(mx.liveHandles()).toBe(handles);
-      for (const delay of [1, 30, 90]) {
+      expect(mx.liveHandles()).toBeLessThanOrEqual(handles); // fewer where what earlier tests left was collected
+      for (const delay of [0, 5, 20]) {
         const controller = new AbortController();
         const onProgress = () => void setTimeout(() => controller.abort(), delay);
         const aborted = tiny.transcribe(sound, { ...options, signal: controller.signal, onProgress });
@@ -209,7 +209,7 @@ describe('transcribe with a voice activity detector', () => {
       };
       await expect(tiny.transcribe(sound, { ...options, onProgress }).result()).rejects.toThrow('broken');
       await tiny.transcribe(sound, options).result(); // what was under way at an abort has ended
-      expect(mx.liveHandles()).toBe(handles);
+      expect(mx.liveHandles()).toBeLessThanOrEqual(handles); // fewer where what earlier tests left was collected
     });
   });
 });

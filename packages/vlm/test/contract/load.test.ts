@@ -54,7 +54,7 @@ describe('load', () => {
       async (directory) => {
         const handles = mx.liveHandles();
         await expect(load(directory)).rejects.toMatchObject(error);
-        expect(mx.liveHandles()).toBe(handles);
+        expect(mx.liveHandles()).toBeLessThanOrEqual(handles); // fewer where what earlier tests left was collected
       },
       files,
     );
@@ -66,7 +66,7 @@ describe('load', () => {
       const loaded = await load(directory);
       await generate(loaded, 'hi', { images: [picture(1)], maxTokens: 2 });
       loaded.dispose();
-      expect(mx.liveHandles()).toBe(handles);
+      expect(mx.liveHandles()).toBeLessThanOrEqual(handles); // fewer where what earlier tests left was collected
     });
   });
 
