@@ -1,6 +1,7 @@
-import { clearCache, evalAsync, getCacheMemory, MLXError, squeeze, treeArrays } from '@mlxts/core';
+import { clearCache, evalAsync, getCacheMemory, MLXError, squeeze } from '@mlxts/core';
 import { checkChoice, checkInt, rootScope } from '@mlxts/core/native';
 import type { Tokenizer } from '@mlxts/hub';
+import { disposeModule } from '@mlxts/nn';
 import { Batcher } from './batching/batcher.js';
 import { fillBatch } from './batching/fill-batch.js';
 import type { Row } from './batching/row.js';
@@ -191,7 +192,7 @@ export class Embedder implements Disposable {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
     this.#batcher.stop(disposedError());
-    for (const array of treeArrays(this.#init.model)) array.dispose();
+    disposeModule(this.#init.model);
   }
 
   [Symbol.dispose](): void {

@@ -1,5 +1,6 @@
-import { MLXError, treeArrays } from '@mlxts/core';
+import { MLXError } from '@mlxts/core';
 import { checkChoice, checkFlag, checkInt, checkOptions } from '@mlxts/core/native';
+import { disposeModule } from '@mlxts/nn';
 import { resampleInPieces } from '../dsp/resample-in-pieces.js';
 import { MAX_RATE, MIN_RATE } from '../dsp/resampler.js';
 import { Pauses } from '../io/pauses.js';
@@ -152,7 +153,7 @@ export class SpeechDetector implements Disposable {
   dispose(): void {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
-    for (const array of treeArrays(this.#model)) array.dispose();
+    disposeModule(this.#model);
   }
 
   [Symbol.dispose](): void {

@@ -7,7 +7,7 @@ import type { Terminal } from '../terminal.js';
 import { type Format, formats, written } from '../transcription/formats.js';
 import { progressBar } from '../transcription/progress-bar.js';
 import { targetPaths } from '../transcription/target-paths.js';
-import { withTranscriber } from '../with-transcriber.js';
+import { withModel } from '../with-model.js';
 import { writeText } from '../write-text.js';
 
 interface TranscribeFlags {
@@ -81,7 +81,9 @@ interface TranscribeSettings extends TranscribeFlags {
 function transcribe(files: string[], flags: TranscribeSettings, path: string, terminal: Terminal): Promise<number> {
   const { format, output, language, task, prompt, temperature, beam, wordTimestamps, batchSize } = flags;
   const targets = output === undefined ? undefined : targetPaths(files, output, format);
-  return withTranscriber(path, terminal, async (stt, signal) => {
+  const load = async (signal: AbortSignal): Promise<Transcriber> =>
+    (await import('@mlxts/audio')).loadTranscriber(path, { signal });
+  return withModel(terminal, load, async (stt, signal) => {
     using vad = flags.vad === undefined ? undefined : await loadDetector(flags.vad, signal);
     if (output !== undefined) await mkdir(output, { recursive: true });
     const progress = new Progress(terminal, { besideOutput: output === undefined && format === 'text' });

@@ -1,9 +1,9 @@
 import type { SpeechDetector, SpeechSegmentation, SpeechTimestamp } from '@mlxts/audio';
 import type { Command } from 'commander';
-import { Interruption } from '../interruption.js';
 import { nonNegative, probability } from '../number-option.js';
 import { Progress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
+import { withModel } from '../with-model.js';
 import { writeText } from '../write-text.js';
 
 interface VadFlags {
@@ -44,22 +44,10 @@ export function addVad(program: Command, terminal: Terminal, exit: (code: number
     });
 }
 
-async function vad(files: readonly string[], flags: VadFlags, path: string, terminal: Terminal): Promise<number> {
-  const interruption = new Interruption(terminal);
-  const { signal } = interruption;
-  let detector: SpeechDetector | undefined;
-  try {
-    // Only here, so that help and usage errors need no native addon.
-    const { loadVad } = await import('@mlxts/audio');
-    detector = await loadVad(path, { signal });
-    await hearFiles(files, detector, flags, terminal, signal);
-  } catch (error) {
-    if (interruption.cause === undefined) throw error;
-  } finally {
-    interruption.stop();
-    detector?.dispose();
-  }
-  return interruption.cause === 'interrupt' ? 130 : 0;
+function vad(files: readonly string[], flags: VadFlags, path: string, terminal: Terminal): Promise<number> {
+  const load = async (signal: AbortSignal): Promise<SpeechDetector> =>
+    (await import('@mlxts/audio')).loadVad(path, { signal });
+  return withModel(terminal, load, (detector, signal) => hearFiles(files, detector, flags, terminal, signal));
 }
 
 async function hearFiles(

@@ -36,14 +36,8 @@ export function buildStages(definition: SentenceDefinition, hiddenSize: number):
 
 /** Fills a Dense module from the safetensors file in its folder. @throws FileError, WeightsError */
 export async function loadDense(dense: Dense, { directory }: DenseDefinition, dtype: LoadDtype): Promise<void> {
-  const { tensors } = await loadSafetensors(join(directory, 'model.safetensors'));
-  const kept = () => new Set(dense.namedParameters().map(([, array]) => array));
-  try {
-    nn.loadInto(dense, tensors, { dtype });
-  } finally {
-    const used = kept();
-    for (const tensor of tensors.values()) if (!used.has(tensor)) tensor.dispose();
-  }
+  const read = async () => (await loadSafetensors(join(directory, 'model.safetensors'))).tensors;
+  await nn.loadCheckpoint(dense, read, { dtype });
 }
 
 function mismatch(what: string, expected: string, dimensions: number): MLXError {
